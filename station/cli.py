@@ -1,0 +1,136 @@
+"""The front door: a table of commands, each loaded only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from station import __version__, config, i18n
+from station.i18n import Lang
+from station.problems import Problem
+
+COMMANDS: dict[str, str] = {
+    "run": "screens.commands.run:run",
+    "demo": "screens.commands.demo:demo",
+    "init": "storage.commands.init:init",
+    "record": "storage.commands.record:record",
+    "log": "storage.commands.log:log",
+    "verify": "storage.commands.verify:verify",
+    "replay": "storage.commands.replay:replay",
+    "export": "storage.commands.export:export",
+    "backup": "storage.commands.backup:backup",
+    "restore": "storage.commands.backup:restore",
+    "schema": "storage.commands.schema:schema",
+    "doctor": "storage.commands.doctor:doctor",
+    "decide": "storage.commands.decide:decide",
+    "policy": "storage.commands.policy:policy",
+    "scan": "station.commands.scan:scan",
+    "code": "storage.commands.code:code",
+}
+"""Command name -> where it is; its help line stands in the catalogue under `help.<name>`."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every command gets."""
+
+    home: Path
+    lang: Lang
+
+    def say(self, key: str, **fields: object) -> None:
+        """Words for a person, on stderr."""
+        click.echo(i18n.text(self.lang, key, **fields), err=True)
+
+    def text(self, key: str, **fields: object) -> str:
+        """A text of the catalogue."""
+        return i18n.text(self.lang, key, **fields)
+
+
+class Front(click.Group):
+    """Looks commands up in the table; `station` alone opens the screens."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        target = COMMANDS.get(cmd_name)
+        if target is None:
+            return None
+        module, _, attribute = target.partition(":")
+        found: click.Command = getattr(importlib.import_module(module), attribute)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        lang = i18n.choose(ctx.params.get("lang"))
+        with formatter.section(i18n.text(lang, "help.commands")):
+            formatter.write_dl([(n, i18n.text(lang, f"help.{n}")) for n in COMMANDS])
+
+
+@click.group(cls=Front, invoke_without_command=True)
+@click.option("--home", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--lang", type=click.Choice([lang.value for lang in Lang]))
+@click.version_option(__version__, prog_name="station")
+@click.pass_context
+def station(ctx: click.Context, home: Path | None, lang: str | None) -> None:
+    """Shaodian 哨点."""
+    root = home or config.default_home()
+    ctx.obj = Context(root.expanduser().absolute(), i18n.choose(lang, language_of(root)))
+    if ctx.invoked_subcommand is None:
+        command = station.get_command(ctx, "run")
+        if command is not None:
+            ctx.invoke(command)
+
+
+def language_of(root: Path) -> str | None:
+    """The language that a home's settings name, read without checking the rest."""
+    import tomllib
+
+    try:
+        return str(tomllib.loads((root / "station.toml").read_text("utf-8")).get("language"))
+    except (OSError, ValueError):
+        return None
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Runs a command; a Problem becomes one line and an exit code, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        station.main(arguments, prog_name="station", standalone_mode=False)
+    except Problem as problem:
+        click.echo(i18n.problem_text(_lang_of(arguments), problem), err=True)
+        sys.exit(problem.exit_code)
+    except click.exceptions.Exit as left:
+        sys.exit(left.exit_code)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read us has gone; the interpreter must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _lang_of(arguments: list[str] | None) -> Lang:
+    words = sys.argv[1:] if arguments is None else arguments
+    given: Any = None
+    for at, word in enumerate(words):
+        if word == "--lang" and at + 1 < len(words):
+            given = words[at + 1]
+        elif word.startswith("--lang="):
+            given = word.partition("=")[2]
+    home = os.environ.get("STATION_HOME")
+    return i18n.choose(given, language_of(Path(home)) if home else None)
+
+
+if __name__ == "__main__":
+    main()

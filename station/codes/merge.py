@@ -1,0 +1,66 @@
+"""What a recognised code adds to a screening: the person, the reading, and what follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from station.codes.dcc import Certificate
+from station.codes.reading import CodeFormat, CodeStatus, Recognised
+from station.codes.recognise import reading
+from station.codes.travel import TravelCode
+from station.documents import Document, DocumentKind, resident_id
+from station.documents.mrz import Passport
+from station.documents.resident_id import CardText
+from station.people import Person
+from station.screening import Overseas, Screening
+
+IDENTITY = {CodeFormat.RESIDENT_ID, CodeFormat.PASSPORT_MRZ}
+"""Documents that readers type: they say who it is, and are no travel code."""
+
+
+def merge(screening: Screening, found: Recognised) -> Screening:
+    """The screening with the code in it; what somebody entered before stays."""
+    if found.format in IDENTITY:
+        return _with_document(screening, found)
+    if found.format is CodeFormat.EAN13:
+        return screening
+    # A card read by eye keeps its reading; its opaque text is kept as a digest beside it.
+    if found.status is CodeStatus.OPAQUE and screening.code.by_eye:
+        return replace(screening, code=replace(screening.code, digest=found.digest))
+    person, overseas = screening.person, screening.overseas
+    if isinstance(found.payload, TravelCode):
+        person = fill(person, found.payload.person)
+    elif isinstance(found.payload, Certificate):
+        person = fill(person, Person(name=found.payload.name))
+        # A foreign certificate: from abroad, until somebody says when they came in.
+        overseas = overseas or Overseas(country=found.payload.country)
+    return replace(screening, code=reading(found), person=person, overseas=overseas)
+
+
+def fill(known: Person, told: Person) -> Person:
+    """What is known, and what is told where nothing is."""
+    has_document = known.document.kind is not DocumentKind.NONE
+    return Person(
+        name=known.name or told.name,
+        document=known.document if has_document else told.document,
+        phone=known.phone or told.phone,
+        address=known.address or told.address,
+    )
+
+
+def _with_document(screening: Screening, found: Recognised) -> Screening:
+    payload = found.payload
+    if isinstance(payload, CardText):
+        wrong = not resident_id.is_valid(payload.number)
+        document = Document(DocumentKind.RESIDENT_ID, payload.number, as_shown=wrong)
+        told = Person(payload.name, document)
+    elif isinstance(payload, Passport):
+        document = Document(DocumentKind.PASSPORT, payload.number, country=payload.nationality)
+        told = Person(payload.name, document)
+    else:
+        return screening
+    # The document in the hand wins over what a phone says.
+    person = replace(
+        screening.person, document=told.document, name=told.name or screening.person.name
+    )
+    return replace(screening, person=person)

@@ -1,0 +1,68 @@
+"""Files written beside and renamed, so that an interrupted command leaves the old one or none."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from station.problems import Code, InputProblem, StationProblem
+
+
+@contextmanager
+def replacing(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
+    """A file that takes `path`'s place, synced, when the block ends without an error."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+        with os.fdopen(descriptor, "wb") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        beside.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise write_problem(error, path) from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_problem(error: OSError, path: Path) -> StationProblem | InputProblem:
+    """What an operating-system failure to write means."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StationProblem(Code.DISK_FULL, file=path)
+    return InputProblem(Code.CANNOT_WRITE, file=path)
+
+
+def write(path: Path, data: bytes, *, mode: int = 0o644) -> None:
+    """All of `data`, or the old file."""
+    with replacing(path, mode=mode) as out:
+        out.write(data)
+
+
+def read_bounded(path: Path, limit: int) -> bytes:
+    """The bytes of a file of at most `limit`."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError:
+        raise InputProblem(Code.NO_SUCH_FILE, file=path) from None
+    if len(data) > limit:
+        raise InputProblem(Code.FILE_TOO_LARGE, file=path)
+    return data
+
+
+def _sync_folder(folder: Path) -> None:
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        pass
+    finally:
+        os.close(descriptor)

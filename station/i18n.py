@@ -1,0 +1,72 @@
+"""The zh-CN and English catalogues: every text that a person reads, by key."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+
+from station.problems import Problem
+
+
+class Lang(StrEnum):
+    """The languages of the screens."""
+
+    ZH = "zh"
+    EN = "en"
+
+    @property
+    def other(self) -> Lang:
+        """The one that a switch leads to."""
+        return Lang.EN if self is Lang.ZH else Lang.ZH
+
+
+@cache
+def catalogue(lang: Lang) -> dict[str, str]:
+    """All texts of a language, flat: `movement.release` -> 放行."""
+    flat: dict[str, str] = {}
+    for part in ("domain", "screens", "commands", "problems"):
+        name = f"{part}.{lang.value}.toml"
+        raw = resources.files("station").joinpath("locale", name).read_text("utf-8")
+        _flatten("", tomllib.loads(raw), flat)
+    return flat
+
+
+def _flatten(prefix: str, table: dict[str, object], into: dict[str, str]) -> None:
+    for key, value in table.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, dict):
+            _flatten(name + ".", value, into)
+        else:
+            into[name] = str(value)
+
+
+def text(lang: Lang, key: str, **fields: object) -> str:
+    """The text of `key`; a missing key is an error of ours and raises KeyError."""
+    found = catalogue(lang)[key]
+    return found.format(**fields) if fields else found
+
+
+def problem_text(lang: Lang, problem: Problem) -> str:
+    """One line: number, what, what to do."""
+    what = text(lang, f"problem.{problem.code.value}.what").format_map(_Fields(problem.fields))
+    do = text(lang, f"problem.{problem.code.value}.do").format_map(_Fields(problem.fields))
+    return f"{problem.code.value} {what} {do}"
+
+
+class _Fields(dict[str, object]):
+    """A text must come out even where a field was not given."""
+
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def choose(option: str | None = None, setting: str | None = None) -> Lang:
+    """The language: the option, then STATION_LANG, the setting, the locale, then Chinese."""
+    for value in (option, os.environ.get("STATION_LANG"), setting):
+        if value in ("zh", "en"):
+            return Lang(value)
+    locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return Lang.EN if locale.startswith("en") else Lang.ZH

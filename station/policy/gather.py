@@ -1,0 +1,138 @@
+"""From a screening to the facts: lists are reduced to scalars before any rule runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from station import plates, temperature
+from station.codes.reading import CodeReading, CodeStatus
+from station.kinds import StationKind
+from station.policy.facts import Facts
+from station.policy.model import Policy
+from station.risk import Exposure, RiskList, Stay
+from station.screening import KeyGroup, Screening
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where and when the station stands."""
+
+    kind: StationKind
+    place: str
+    today: date
+    now: datetime
+    risk: RiskList = field(default_factory=RiskList)
+
+
+def gather(screening: Screening, policy: Policy, setting: Setting) -> Facts:
+    """The facts of one screening under a policy's thresholds."""
+    limits = policy.thresholds
+    found = temperature.judge(screening.readings, limits.fever, screening.recheck)
+    exposure = setting.risk.expose(stays(screening), setting.today, limits.lookback_days)
+    code = in_date(screening.code, setting.now, limits.by_eye_hours)
+    origin = screening.origin or (screening.vehicle.origin if screening.vehicle else "")
+    deciding = found.deciding
+    vehicle = screening.vehicle
+    test = screening.test
+    has_reading = deciding is not None
+    return Facts(
+        station_kind=setting.kind,
+        temperature=deciding.celsius if deciding else None,
+        thermometer=deciding.thermometer if deciding else None,
+        recheck=screening.recheck,
+        fever=found.fever,
+        reading_pending=found.pending if has_reading else None,
+        reading_too_low=found.too_low if screening.readings else None,
+        mask=screening.mask,
+        code_status=code.status,
+        code_colour=code.colour,
+        code_age_hours=_hours(code.updated, setting.now),
+        read_by_eye=code.by_eye,
+        other_proof=screening.other_proof,
+        risk_certain=exposure.certain.level if exposure.certain else None,
+        risk_certain_days=exposure.certain.days if exposure.certain else None,
+        risk_possible=exposure.possible.level if exposure.possible else None,
+        risk_possible_days=exposure.possible.days if exposure.possible else None,
+        origin_country=screening.overseas.country or None if screening.overseas else None,
+        origin_province=origin[:2] or None,
+        origin_division=origin or None,
+        crossed_province=_crossed(screening, origin, setting, limits.lookback_days),
+        overseas_days=_overseas_days(screening, setting.today),
+        abroad_completed=screening.overseas.completed if screening.overseas else None,
+        groups=frozenset(groups(screening, exposure, setting, policy)),
+        symptoms=None if screening.symptoms is None else frozenset(screening.symptoms),
+        contact=screening.contact,
+        case=screening.case,
+        risk_question=screening.risk_question,
+        test_result=test.result if test else None,
+        test_age_hours=_hours(test.at, setting.now) if test else None,
+        resident_here=screening.resident_here,
+        announced=screening.announced,
+        cooperates=False if screening.drove_through else screening.cooperates,
+        vehicle_class=vehicle.vehicle_class if vehicle else None,
+        plate_province=plates.province(vehicle.plate) if vehicle and vehicle.plate else None,
+        vehicle_origin=vehicle.origin or None if vehicle else None,
+        cargo=vehicle.cargo if vehicle else None,
+        purpose=vehicle.purpose if vehicle else None,
+        transit=screening.transit if vehicle is None else vehicle.transit,
+        age_years=screening.person.age(setting.today),
+    )
+
+
+def stays(screening: Screening) -> tuple[Stay, ...]:
+    """Where the person was: as told, as on the code, and where they came from."""
+    told = screening.stays + screening.code.places
+    came = screening.origin or (screening.vehicle.origin if screening.vehicle else "")
+    return (*told, Stay(came)) if came and not told else told
+
+
+def in_date(code: CodeReading, now: datetime, hours: float) -> CodeReading:
+    """A reading by eye of an old screenshot counts as an expired code, not as a reading."""
+    age = _hours(code.updated, now)
+    if not code.by_eye or age is None or age <= hours:
+        return code
+    return CodeReading(CodeStatus.EXPIRED, code.format, code.colour, False, code.updated)
+
+
+def groups(
+    screening: Screening, exposure: Exposure, setting: Setting, policy: Policy
+) -> list[KeyGroup]:
+    """The key groups, derived where the facts allow it, declared where they do not."""
+    limits = policy.thresholds
+    days = _overseas_days(screening, setting.today)
+    origin = screening.origin or (screening.vehicle.origin if screening.vehicle else "")
+    derived = {
+        KeyGroup.ABROAD: screening.overseas is not None
+        and not screening.overseas.completed
+        and (days is None or days <= limits.abroad_days),
+        KeyGroup.OTHER_PROVINCE: bool(_crossed(screening, origin, setting, limits.lookback_days)),
+        KeyGroup.RISK_LOCALITY: exposure.possible is not None
+        and exposure.possible.division[:2] == setting.place[:2],
+    }
+    return [g for g in KeyGroup if g in screening.groups or derived.get(g)]
+
+
+def _crossed(screening: Screening, origin: str, setting: Setting, lookback: int) -> bool | None:
+    if not setting.place:
+        return None
+    codes = [
+        s.division
+        for s in screening.stays + screening.code.places
+        if (setting.today - min(s.until or setting.today, setting.today)).days <= lookback
+    ]
+    if origin:
+        codes.append(origin)
+    if not codes:
+        return None
+    return any(code[:2] != setting.place[:2] for code in codes)
+
+
+def _overseas_days(screening: Screening, today: date) -> int | None:
+    if screening.overseas is None or screening.overseas.entered is None:
+        return None
+    return max(0, (today - screening.overseas.entered).days)
+
+
+def _hours(since: datetime | None, now: datetime) -> float | None:
+    return None if since is None else max(0.0, (now - since).total_seconds() / 3600)

@@ -1,0 +1,257 @@
+"""Reading a policy file: TOML in, a Policy and its errors with their lines out."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Any, ClassVar
+
+from annotated_types import Ge, Le, MaxLen, MinLen
+
+from station.disposition import Action, ItemAnswer, Movement, PolicyRef
+from station.policy import conditions
+from station.policy.model import Conditions, Default, Phase, Plan, Policy, Rule, Thresholds
+from station.problems import Code, InputProblem
+
+SIZE_LIMIT = 1_000_000
+_FORBID: dict[str, str] = {"extra": "forbid"}
+When = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """A rule as it stands in the file."""
+
+    id: Annotated[str, MinLen(1), MaxLen(20)]
+    zh: Annotated[str, MinLen(1), MaxLen(200)]
+    en: Annotated[str, MinLen(1), MaxLen(300)]
+    when: When | list[When] = field(default_factory=dict)
+    movement: Movement | None = None
+    actions: tuple[Action, ...] = ()
+    plan: str | None = None
+    item: ItemAnswer | None = None
+    pending: bool = False
+    switch: str | None = None
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultText:
+    """A default as it stands in the file."""
+
+    id: Annotated[str, MinLen(1), MaxLen(20)]
+    zh: Annotated[str, MinLen(1), MaxLen(200)]
+    en: Annotated[str, MinLen(1), MaxLen(300)]
+    when: When = field(default_factory=dict)
+    movement: Movement = Movement.RELEASE
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseText:
+    """A phase of a plan as it stands in the file."""
+
+    place: Annotated[str, MinLen(1), MaxLen(40)]
+    days: Annotated[int, Ge(1), Le(365)]
+    tests: tuple[int, ...] = ()
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyText:
+    """The file's outer form."""
+
+    id: Annotated[str, MinLen(1), MaxLen(60)]
+    version: Annotated[str, MinLen(1), MaxLen(40)]
+    rule: list[RuleText]
+    default: list[DefaultText]
+    title: str = ""
+    thresholds: dict[str, float] = field(default_factory=dict)
+    switches: dict[str, bool] = field(default_factory=dict)
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    plans: dict[str, list[PhaseText]] = field(default_factory=dict)
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyError:
+    """One thing wrong with a policy: its line, a catalogue key under `policy.`, and its fields."""
+
+    line: int
+    key: str
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+def read(path: Path) -> str:
+    """The text of a policy file, bounded."""
+    try:
+        if path.stat().st_size > SIZE_LIMIT:
+            raise InputProblem(Code.FILE_TOO_LARGE, file=path)
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise InputProblem(Code.NO_SUCH_FILE, file=path) from None
+
+
+def parse(text: str) -> tuple[Policy | None, list[PolicyError]]:
+    """The policy, or None and every error found."""
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        raw = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        line = re.search(r"line (\d+)", str(error))
+        return None, [PolicyError(int(line.group(1)) if line else 1, "not_toml")]
+    lines = Lines(text)
+    try:
+        outer = TypeAdapter(PolicyText).validate_python(raw)
+    except ValidationError as failed:
+        return None, [_outer_error(lines, dict(e)) for e in failed.errors()]
+    return _Builder(outer, lines).build()
+
+
+def load(path: Path) -> Policy:
+    """The policy of a file; InputProblem naming the first error's line where it has any."""
+    policy, errors = parse(read(path))
+    if policy is None or errors:
+        raise InputProblem(Code.POLICY_ERROR, file=path, line=errors[0].line if errors else 1)
+    return policy
+
+
+@cache
+def default_policy() -> Policy:
+    """The policy that comes with the product: the tables of the domain."""
+    policy, errors = parse(default_text())
+    if policy is None or errors:
+        raise InputProblem(Code.POLICY_ERROR, file="default.toml", line=errors[0].line)
+    return policy
+
+
+def default_text() -> str:
+    """Its file."""
+    return resources.files("station.policy").joinpath("default.toml").read_text("utf-8")
+
+
+def _outer_error(lines: Lines, error: dict[str, Any]) -> PolicyError:
+    loc = [p for p in error["loc"] if isinstance(p, (str, int))]
+    table, index, key = [*loc, None, None, None][:3]
+    number = index if isinstance(index, int) else 0
+    line = lines.of(str(table), number, str(key) if key is not None else str(index))
+    where = ".".join(str(p) for p in loc)
+    return PolicyError(line, "bad_form", (("where", where), ("detail", str(error["type"]))))
+
+
+class Lines:
+    """Where things stand in a TOML text; tomllib itself does not say."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.splitlines()
+        self.headers: dict[str, list[int]] = {}
+        for at, line in enumerate(self.lines, 1):
+            if header := re.match(r"\s*\[+\s*([\w.\-\"]+)\s*\]+", line):
+                self.headers.setdefault(header.group(1), []).append(at)
+
+    def of(self, table: str, number: int = 0, key: str = "") -> int:
+        """The line of `key` in the `number`-th `table`, or of the table, or 1."""
+        starts = self.headers.get(table)
+        if not starts:
+            return self._key(0, table) or 1
+        start = starts[min(number, len(starts) - 1)]
+        return self._key(start, key) or start
+
+    def _key(self, start: int, key: str) -> int | None:
+        if not key:
+            return None
+        for at in range(start, len(self.lines)):
+            line = self.lines[at]
+            if line.lstrip().startswith("["):
+                # An inner table such as [[rule.when]] still belongs to the rule.
+                if not re.match(r"\s*\[\[?\s*(rule|default|plans)\.", line):
+                    return None
+                continue
+            if re.search(rf"(^|[\s{{,]){re.escape(key)}\s*=", line.split("#", 1)[0]):
+                return at + 1
+        return None
+
+
+class _Builder:
+    """Turns the outer form into a Policy and collects what is wrong."""
+
+    def __init__(self, outer: PolicyText, lines: Lines) -> None:
+        self.outer, self.lines = outer, lines
+        self.errors: list[PolicyError] = []
+
+    def build(self) -> tuple[Policy | None, list[PolicyError]]:
+        outer = self.outer
+        plans = {
+            name: Plan(name, tuple(Phase(p.place, p.days, p.tests) for p in phases))
+            for name, phases in outer.plans.items()
+        }
+        rules = [self._rule(at, text) for at, text in enumerate(outer.rule)]
+        defaults = tuple(
+            Default(d.id, self._when("default", at, d.when), d.zh, d.en, d.movement)
+            for at, d in enumerate(outer.default)
+        )
+        self._twice([(r.id, r.line) for r in rules])
+        thresholds = self._thresholds()
+        if self.errors:
+            return None, sorted(self.errors, key=lambda e: e.line)
+        on = [r for r, t in zip(rules, outer.rule, strict=True) if self._is_on(t)]
+        ref = PolicyRef(outer.id, outer.version)
+        policy = Policy(
+            ref, thresholds, outer.lists, plans, tuple(on), defaults, outer.switches, tuple(rules)
+        )
+        return policy, []
+
+    def _is_on(self, text: RuleText) -> bool:
+        return text.switch is None or self.outer.switches.get(text.switch, False)
+
+    def _thresholds(self) -> Thresholds:
+        known = Thresholds.__dataclass_fields__
+        for key in self.outer.thresholds:
+            if key not in known:
+                self._error("thresholds", 0, key, "unknown_threshold", name=key)
+        return Thresholds(**{k: v for k, v in self.outer.thresholds.items() if k in known})  # type: ignore[arg-type]
+
+    def _rule(self, at: int, text: RuleText) -> Rule:
+        line = self.lines.of("rule", at, "id")
+        alternatives = text.when if isinstance(text.when, list) else [text.when]
+        when = tuple(self._when("rule", at, w) for w in alternatives)
+        if text.plan is not None and text.plan not in self.outer.plans:
+            self._error("rule", at, "plan", "unknown_plan", plan=text.plan)
+        if text.switch is not None and text.switch not in self.outer.switches:
+            self._error("rule", at, "switch", "unknown_switch", switch=text.switch)
+        if not (text.movement or text.actions or text.item or text.pending):
+            self._error("rule", at, "id", "says_nothing", rule=text.id)
+        return Rule(
+            text.id, when, text.zh, text.en, text.movement, text.actions, text.plan, text.item,
+            text.pending, line,
+        )  # fmt: skip
+
+    def _when(self, table: str, at: int, when: When) -> Conditions:
+        found = []
+        for fact, asked in when.items():
+            try:
+                found.append((fact, conditions.parse(fact, asked, self.outer.lists)))
+            except conditions.ConditionError as error:
+                self._error(table, at, fact, error.key, **error.fields)
+        return tuple(found)
+
+    def _twice(self, ids: list[tuple[str, int]]) -> None:
+        seen: set[str] = set()
+        for rule, line in ids:
+            if rule in seen:
+                self.errors.append(PolicyError(line, "rule_twice", (("rule", rule),)))
+            seen.add(rule)
+
+    def _error(self, table: str, at: int, key: str, problem: str, **fields: object) -> None:
+        line = self.lines.of(table, at, key)
+        named = tuple((k, str(v)) for k, v in fields.items())
+        self.errors.append(PolicyError(line, problem, named))

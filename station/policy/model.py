@@ -1,0 +1,89 @@
+"""A policy as typed values: thresholds, lists, plans, rules and defaults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from station.disposition import Action, ItemAnswer, Movement, PolicyRef
+from station.policy.conditions import Condition
+
+Conditions = tuple[tuple[str, Condition], ...]
+"""A flat AND: every fact's condition must hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The numbers that facts are derived with."""
+
+    fever: float = 37.3
+    lookback_days: int = 14
+    abroad_days: int = 28
+    by_eye_hours: float = 24
+    rest_minutes: float = 10
+    recovered_days: int = 28
+    group_days: int = 14
+    report_hour: int = 20
+    hold_warn_minutes: float = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One stretch of a plan."""
+
+    place: str
+    days: int
+    tests: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A follow-up plan: its phases in order."""
+
+    id: str
+    phases: tuple[Phase, ...]
+
+    @property
+    def days(self) -> int:
+        """All phases together."""
+        return sum(p.days for p in self.phases)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When any alternative holds, a movement and/or actions, with a reason in both languages."""
+
+    id: str
+    when: tuple[Conditions, ...]
+    zh: str
+    en: str
+    movement: Movement | None = None
+    actions: tuple[Action, ...] = ()
+    plan: str | None = None
+    item: ItemAnswer | None = None
+    pending: bool = False
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """What holds when no rule says a movement."""
+
+    id: str
+    when: Conditions
+    zh: str
+    en: str
+    movement: Movement = Movement.RELEASE
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A county's table; `rules` are those whose switch is on."""
+
+    ref: PolicyRef
+    thresholds: Thresholds
+    lists: dict[str, tuple[str, ...]]
+    plans: dict[str, Plan]
+    rules: tuple[Rule, ...]
+    defaults: tuple[Default, ...]
+    switches: dict[str, bool] = field(default_factory=dict)
+    all_rules: tuple[Rule, ...] = ()

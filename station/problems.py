@@ -1,0 +1,99 @@
+"""Numbered problems: what an operator can read out over the phone.
+
+Problem
+ ├─ InputProblem    what was given is wrong (exit 2 on the command line)
+ └─ StationProblem  the home, the journal, the disk or a device is (exit 1)
+
+The text of each stands in the catalogue under `problem.<number>`, what and what to do; docs/problems.md lists all.
+A problem never carries personal data in its fields.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """The number of each problem; numbers are never used again."""
+
+    # S-1xx: what was typed or sent
+    NOT_JSON = "S-101"
+    BAD_FIELD = "S-102"
+    UNKNOWN_KIND = "S-103"
+    LINE_TOO_LONG = "S-104"
+    ID_CHECK_DIGIT = "S-110"
+    ID_MALFORMED = "S-111"
+    MRZ_MALFORMED = "S-112"
+    DOCUMENT_MALFORMED = "S-113"
+    PHONE_MALFORMED = "S-114"
+    PLATE_MALFORMED = "S-115"
+    TEMPERATURE_IMPOSSIBLE = "S-116"
+    FUTURE_DATE = "S-117"
+    STAY_ORDER = "S-118"
+    PLACE_UNKNOWN = "S-119"
+    FACT_CONTRADICTION = "S-120"
+    REASON_NEEDED = "S-121"
+    NO_SUCH_RECORD = "S-122"
+    MOVEMENT_PENDING = "S-123"
+    KEY_REUSED = "S-124"
+    HOLD_NOT_OPEN = "S-125"
+    COUNT_IMPOSSIBLE = "S-126"
+    BAD_TIME = "S-127"
+    FEVER_TURNED_BACK = "S-128"
+    PARTY_NOT_OPEN = "S-129"
+    # S-2xx: files, policies, lists, codes
+    NO_SUCH_FILE = "S-201"
+    FILE_TOO_LARGE = "S-202"
+    NOT_A_PICTURE = "S-203"
+    NOT_TOML = "S-204"
+    POLICY_ERROR = "S-205"
+    NOT_A_TRUST_LIST = "S-206"
+    NOT_A_RISK_LIST = "S-207"
+    BAD_SETTINGS = "S-208"
+    NOT_A_BACKUP = "S-209"
+    KEY_FILE_EXISTS = "S-210"
+    CANNOT_WRITE = "S-211"
+    NOT_A_PRIVATE_KEY = "S-212"
+    # S-3xx: home and journal
+    NO_HOME = "S-301"
+    HOME_EXISTS = "S-302"
+    WRONG_KEY = "S-303"
+    DAMAGED = "S-304"
+    NEWER_SCHEMA = "S-305"
+    DISK_FULL = "S-306"
+    BUSY = "S-307"
+    CHAIN_BROKEN = "S-308"
+    VIEW_FAILED = "S-309"
+    CLOCK_JUMPED = "S-310"
+    BAD_RECOVERY_KEY = "S-311"
+    OLD_PROCESS = "S-312"
+    # S-4xx: devices
+    CAMERA_MISSING = "S-401"
+    CAMERA_LOST = "S-402"
+    FILM_ENDED = "S-403"
+    NO_ZBAR = "S-404"
+    NOTHING_READ = "S-405"
+    # S-5xx: the screen
+    TERMINAL_SMALL = "S-501"
+    UNEXPECTED = "S-502"
+
+
+class Problem(Exception):
+    """A numbered failure with the values that its text needs."""
+
+    exit_code = 1
+
+    def __init__(self, code: Code, **fields: object) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.fields = fields
+
+
+class InputProblem(Problem):
+    """What was given is wrong: name it, say what to do, save nothing of it."""
+
+    exit_code = 2
+
+
+class StationProblem(Problem):
+    """Something of the station itself is wrong."""

@@ -1,0 +1,72 @@
+"""Text from outside, made safe to keep and to show; and personal data, masked."""
+
+from __future__ import annotations
+
+import unicodedata
+
+DROPPED = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+"""Control, format (right-to-left marks, zero-width joiners), surrogate, private use, separators."""
+
+
+def clean(text: str, limit: int) -> str:
+    """One line of visible text, NFC, at most `limit` characters.
+
+    Escape sequences lose their escape character, so that they stay visible and harmless.
+
+    >>> clean("张\\x1b[31m\\u202e伟\\n", 20)
+    '张[31m伟'
+    """
+    kept = (
+        " " if ch in "\t\n\r" else ch
+        for ch in text[: limit * 4]
+        if ch in "\t\n\r" or unicodedata.category(ch) not in DROPPED
+    )
+    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())[:limit]
+
+
+def is_clean(text: str) -> bool:
+    """Whether nothing in it could steer a terminal."""
+    return all(unicodedata.category(ch) not in DROPPED for ch in text)
+
+
+def mask_name(name: str) -> str:
+    """The family name, the rest starred.
+
+    >>> mask_name("张三丰"), mask_name("SMITH JOHN")
+    ('张**', 'S*********')
+    """
+    return name[:1] + "*" * (len(name) - 1)
+
+
+def mask_number(number: str) -> str:
+    """The first and last four of a document number, or less when it is short.
+
+    >>> mask_number("11010119920307000X"), mask_number("E1234567")
+    ('1101**********000X', 'E1****67')
+    """
+    keep = min(4, len(number) // 4)
+    if keep == 0:
+        return "*" * len(number)
+    return number[:keep] + "*" * (len(number) - 2 * keep) + number[-keep:]
+
+
+def mask_phone(phone: str) -> str:
+    """Three, four stars, four.
+
+    >>> mask_phone("19900000001")
+    '199****0001'
+    """
+    if len(phone) < 8:
+        return "*" * len(phone)
+    return phone[:3] + "*" * (len(phone) - 7) + phone[-4:]
+
+
+def mask_plate(plate: str) -> str:
+    """The province and letter and the last two.
+
+    >>> mask_plate("吉A12345")
+    '吉A***45'
+    """
+    if len(plate) < 5:
+        return "*" * len(plate)
+    return plate[:2] + "*" * (len(plate) - 4) + plate[-2:]

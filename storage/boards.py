@@ -1,0 +1,97 @@
+"""What is open: people set aside, holds, parties, registers of key groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """Someone set aside; `due` is when the second reading may be taken, UTC ms."""
+
+    seq: int
+    id: str
+    subject: str
+    at: int
+    due: int
+    name: str
+    temperature: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """An open hold."""
+
+    seq: int
+    id: str
+    subject: str
+    at: int
+    name: str
+    reason: str
+    screening: str
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An open party and how many of it are screened."""
+
+    seq: int
+    id: str
+    at: int
+    plate: str
+    aboard: int
+    screened: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Someone in the register of a key group."""
+
+    seq: int
+    group: str
+    day: str
+    until: str
+    name: str
+    number: str
+    phone: str
+
+
+def resting(connection: Connection) -> list[Resting]:
+    """Who is set aside, first come first."""
+    rows = connection.exec_driver_sql(
+        "SELECT seq, id, subject, at, due, name, temperature FROM set_aside_view "
+        "WHERE closed = 0 ORDER BY seq"
+    )
+    return [Resting(*row) for row in rows]
+
+
+def holds(connection: Connection) -> list[Hold]:
+    """Open holds, oldest first."""
+    rows = connection.exec_driver_sql(
+        "SELECT seq, id, subject, at, name, reason, screening FROM hold_view "
+        "WHERE ended = 0 ORDER BY seq"
+    )
+    return [Hold(*row) for row in rows]
+
+
+def parties(connection: Connection) -> list[Party]:
+    """Open parties, newest first."""
+    rows = connection.exec_driver_sql(
+        "SELECT p.seq, p.id, p.at, p.plate, p.aboard, "
+        "(SELECT count(*) FROM screening_view s WHERE s.party = p.id AND s.party <> ''), p.body "
+        "FROM party_view p WHERE p.closed = 0 ORDER BY p.seq DESC"
+    )
+    return [Party(*row) for row in rows]
+
+
+def members(connection: Connection, group: str, day: str) -> list[Member]:
+    """Who is in a key group on a day."""
+    rows = connection.exec_driver_sql(
+        'SELECT seq, "group", day, until, name, number, phone FROM group_view '
+        'WHERE "group" = ? AND until >= ? ORDER BY seq DESC LIMIT 500',
+        (group, day),
+    )
+    return [Member(*row) for row in rows]

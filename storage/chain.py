@@ -1,0 +1,65 @@
+"""The chain: an entry's header in one canonical spelling, its digests, and what they prove."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+
+VERSION = 1
+GENESIS = bytes(32)
+"""What the first entry follows."""
+
+SALT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What every entry says besides its body; `at` is UTC ms, `offset` minutes east."""
+
+    station: str
+    lineage: str
+    seq: int
+    id: str
+    kind: str
+    at: int
+    offset: int
+    shift: str
+    operator: str
+    subject: str
+    version: int = VERSION
+
+    def spell(self) -> bytes:
+        """The canonical bytes: a JSON array, no blanks, UTF-8."""
+        values = [
+            self.version, self.station, self.lineage, self.seq, self.id, self.kind, self.at,
+            self.offset, self.shift, self.operator, self.subject,
+        ]  # fmt: skip
+        return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def read_header(spelled: bytes) -> Header:
+    """The header that bytes spell; ValueError where they spell none."""
+    values = json.loads(spelled)
+    if not isinstance(values, list) or len(values) != 11 or values[0] != VERSION:
+        raise ValueError("not a header")
+    header = Header(*values[1:])
+    if header.spell() != spelled:
+        raise ValueError("not the canonical spelling")
+    return header
+
+
+def new_salt() -> bytes:
+    """Random, so that the digest of a removed body cannot be found by guessing bodies."""
+    return secrets.token_bytes(SALT)
+
+
+def digest_body(salt: bytes, body: bytes) -> bytes:
+    """SHA-256 of salt and body."""
+    return hashlib.sha256(salt + body).digest()
+
+
+def link(prev: bytes, header: bytes, body_digest: bytes) -> bytes:
+    """The hash that the next entry follows."""
+    return hashlib.sha256(prev + header + body_digest).digest()

@@ -1,0 +1,45 @@
+"""`station export`: the ledger as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from station import clock
+from station.cli import Context
+from storage.exporting import Format
+from storage.exporting import export as exporting
+from storage.exports.rows import Span, parse_time
+from storage.home import Home
+from storage.store import Store
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice([f.value for f in Format]), required=True)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.option("--since")
+@click.option("--until")
+@click.option("--full", is_flag=True)
+@click.option("--reason", default="")
+@click.pass_obj
+def export(
+    context: Context,
+    form: str,
+    output: Path,
+    since: str | None,
+    until: str | None,
+    full: bool,
+    reason: str,
+) -> None:
+    """Writes the ledger; masked unless --full with a --reason."""
+    store = Store(Home.open(context.home))
+    if store.settings.operator:
+        store.begin(store.settings.operator)
+    span = Span(
+        clock.millis(parse_time(since, store)) if since else None,
+        clock.millis(parse_time(until, store)) if until else None,
+    )
+    count = exporting(store, Format(form), output, span, context.lang, full=full, reason=reason)
+    store.close()
+    context.say("export.done", count=count, file=output)

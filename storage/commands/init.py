@@ -1,0 +1,70 @@
+"""`station init`: makes a home."""
+
+from __future__ import annotations
+
+import getpass
+
+import click
+
+from station import places
+from station.cli import Context
+from station.kinds import StationKind
+from station.problems import Code, InputProblem
+from station.text import clean
+from storage import home
+from storage.home import Home
+from storage.store import Store
+
+
+@click.command()
+@click.option("--kind", type=click.Choice([k.value for k in StationKind]), default="checkpoint")
+@click.option("--name")
+@click.option("--code")
+@click.option("--place")
+@click.option("--operator")
+@click.pass_obj
+def init(
+    context: Context,
+    kind: str,
+    name: str | None,
+    code: str | None,
+    place: str | None,
+    operator: str | None,
+) -> None:
+    """Makes a home; prints the recovery key once."""
+    settings = home.new_settings(
+        kind=StationKind(kind),
+        name=clean(name, 60) if name else context.text("init.name"),
+        code=clean(code, 12) if code else None,
+        place=division(place) if place else None,
+        operator=clean(operator or user_name(), 60),
+        language=context.lang.value,
+    )
+    made = Home.make(context.home, settings)
+    store = Store(made)
+    store.begin(settings.operator)
+    store.close()
+    context.say("init.made", home=context.home)
+    context.say("init.recovery")
+    click.echo(home.recovery_text(made.key))
+
+
+def division(typed: str) -> str:
+    """The division code that a place means: a code, a name, or initials that mean just one."""
+    if typed.isdigit():
+        code = places.significant(typed)
+        if places.get(code) is None:
+            raise InputProblem(Code.PLACE_UNKNOWN)
+        return code
+    found = places.find(typed, limit=1)
+    if not found:
+        raise InputProblem(Code.PLACE_UNKNOWN)
+    return found[0].code
+
+
+def user_name() -> str:
+    """The login name, as a default operator."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "operator"

@@ -1,0 +1,90 @@
+"""`station record`: JSON lines in, one receipt a line out, each after its save is on the disk."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import click
+
+from station import i18n
+from station.cli import Context
+from station.problems import Code, InputProblem, Problem, StationProblem
+from storage import intake
+from storage.desk import Desk
+from storage.desks import open_desk
+
+
+@click.command()
+@click.option("--operator")
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
+@click.pass_obj
+def record(context: Context, operator: str | None, file: str) -> None:
+    """Saves lines; a bad one gives a problem and the rest goes on."""
+    with _source(file) as source:
+        desk = open_desk(context.home, operator=operator)
+        if not desk.store.session.operator:
+            desk.store.begin("record")
+        refused = 0
+        try:
+            for number, raw in _lines(source):
+                refused += not _one(context, desk, number, raw)
+        finally:
+            desk.store.close()
+    sys.exit(1 if refused else 0)
+
+
+def _source(file: str) -> BinaryIO:
+    if file == "-":
+        return sys.stdin.buffer
+    try:
+        return open(file, "rb")  # noqa: PTH123 - closed by the caller's `with`
+    except OSError:
+        raise InputProblem(Code.NO_SUCH_FILE, file=file) from None
+
+
+def _lines(source: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Numbered lines; one that is too long is skipped to its end, never held whole."""
+    number = 0
+    while raw := source.readline(intake.LINE_LIMIT + 2):
+        number += 1
+        full = raw
+        while not full.endswith(b"\n") and len(full) > intake.LINE_LIMIT:
+            full = source.readline(intake.LINE_LIMIT + 2)
+            if not full:
+                break
+        if raw.strip():
+            yield number, raw.rstrip(b"\r\n")
+
+
+def _one(context: Context, desk: Desk, number: int, raw: bytes) -> bool:
+    try:
+        taken = intake.take(desk, raw)
+    except StationProblem as problem:
+        if problem.code is not Code.NO_SUCH_RECORD:
+            raise
+        return _refuse(context, number, problem)
+    except Problem as problem:
+        return _refuse(context, number, problem)
+    receipt = taken.receipt
+    _say(
+        {
+            "line": number, "seq": receipt.seq, "id": receipt.id, "hash": receipt.hash,
+            "movement": taken.movement.value if taken.movement else None,
+            "actions": [a.value for a in taken.actions],
+        }
+    )  # fmt: skip
+    return True
+
+
+def _refuse(context: Context, number: int, problem: Problem) -> bool:
+    message = i18n.problem_text(context.lang, problem)
+    _say({"line": number, "problem": problem.code.value, "message": message})
+    return False
+
+
+def _say(values: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(values, ensure_ascii=False) + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,25 @@
+"""`station replay`: every view anew."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from station.cli import Context
+from storage import replay as replaying
+from storage.commands.progress import bar
+from storage.home import Home
+from storage.store import Store
+
+
+@click.command()
+@click.pass_obj
+def replay(context: Context) -> None:
+    """Rebuilds every view from the journal."""
+    store = Store(Home.open(context.home))
+    with bar() as progress:
+        unshown = replaying.replay(store.database, progress)
+    store.close()
+    context.say("replay.done", unshown=unshown)
+    sys.exit(1 if unshown else 0)

@@ -1,0 +1,54 @@
+"""An entry as it lies in the journal, and the closed set of entry kinds."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from storage.chain import Header
+
+
+class Kind(StrEnum):
+    """What an entry says; each kind has one projection."""
+
+    STATION_FOUNDED = "station.founded"
+    LINEAGE_BEGAN = "lineage.began"
+    OPERATOR_ADDED = "operator.added"
+    SHIFT_OPENED = "shift.opened"
+    SCREENING = "screening.recorded"
+    CORRECTION = "correction.recorded"
+    SET_ASIDE = "set_aside.recorded"
+    HOLD_OPENED = "hold.opened"
+    HOLD_ENDED = "hold.ended"
+    PARTY_OPENED = "party.opened"
+    PARTY_CLOSED = "party.closed"
+    EXPORT_MADE = "export.made"
+    POLICY_USED = "policy.used"
+    CLOCK_JUMPED = "clock.jumped"
+    BODIES_REMOVED = "bodies.removed"
+
+
+@dataclass(frozen=True)
+class StoredEntry:
+    """An entry; `raw` is None where the body was removed."""
+
+    header: Header
+    day: str
+    raw: bytes | None
+    key: str | None = None
+
+    @cached_property
+    def body(self) -> dict[str, Any]:
+        """The body as JSON; empty where it was removed."""
+        if self.raw is None:
+            return {}
+        found: dict[str, Any] = json.loads(self.raw)
+        return found
+
+    @property
+    def removed(self) -> bool:
+        """Whether the body was taken out."""
+        return self.raw is None

@@ -1,0 +1,43 @@
+"""CSV that opens right in Excel with Chinese: BOM, CRLF, and nothing that runs as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import BinaryIO
+
+from station.i18n import Lang, text
+from storage.exports.rows import Line, as_dict
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+AS_TEXT = {"number", "phone"}
+"""Excel would round an 18-digit number and drop a leading zero."""
+
+
+def write(out: BinaryIO, lines: Iterable[Line], lang: Lang) -> int:
+    """Writes the header in the language and every line; returns how many."""
+    wrapper = io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=False)
+    writer = csv.writer(wrapper, lineterminator="\r\n")
+    writer.writerow(text(lang, f"column.{f.name}") for f in fields(Line))
+    count = 0
+    for line in lines:
+        writer.writerow(cell(name, value) for name, value in as_dict(line).items())
+        count += 1
+    wrapper.flush()
+    wrapper.detach()
+    return count
+
+
+def cell(name: str, value: object) -> object:
+    """A value as Excel keeps it: text stays text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else ""
+    if not isinstance(value, str) or not value:
+        return value
+    if name in AS_TEXT and value.isdigit():
+        return "\t" + value
+    return "'" + value if value.startswith(FORMULA) else value

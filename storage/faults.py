@@ -1,0 +1,43 @@
+"""What a failure of the database means, as a numbered problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from station.problems import Code, StationProblem
+
+_MEANINGS = (
+    ("file is not a database", Code.WRONG_KEY),
+    ("file is encrypted", Code.WRONG_KEY),
+    ("malformed", Code.DAMAGED),
+    ("disk i/o error", Code.DAMAGED),
+    ("hmac", Code.DAMAGED),
+    ("database or disk is full", Code.DISK_FULL),
+    ("locked", Code.BUSY),
+    ("unable to open", Code.CANNOT_WRITE),
+    ("readonly", Code.CANNOT_WRITE),
+)
+
+
+@contextmanager
+def translated(where: object) -> Iterator[None]:
+    """Turns the driver's errors into problems; others pass."""
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        yield
+    except DBAPIError as error:
+        problem = meaning(str(error.orig), where)
+        if problem is None:
+            raise
+        raise problem from None
+
+
+def meaning(message: str, where: object) -> StationProblem | None:
+    """The problem that a driver's message stands for, if any."""
+    lowered = message.lower()
+    for words, code in _MEANINGS:
+        if words in lowered:
+            return StationProblem(code, file=where)
+    return None

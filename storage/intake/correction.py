@@ -1,0 +1,31 @@
+"""A correction line: names the record, and gives the whole screening anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from annotated_types import MaxLen, MinLen
+
+from station.disposition import Applied
+from station.screening import Screening
+from storage.desk import Desk, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionLine:
+    """`corrects` is the id or the seq of the first entry."""
+
+    kind: Literal["correction"]
+    corrects: Annotated[str, MinLen(1), MaxLen(36)]
+    reason: Annotated[str, MinLen(1), MaxLen(200)]
+    screening: Screening = field(default_factory=Screening)
+    key: Annotated[str, MaxLen(80)] | None = None
+    apply: Applied | None = None
+
+    __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic
+
+
+def save(desk: Desk, line: CorrectionLine) -> Outcome:
+    """Saves it through the desk."""
+    return desk.correct(line.corrects, line.screening, line.reason, line.apply, key=line.key)

@@ -1,0 +1,34 @@
+"""A party line: opens a vehicle's party, or closes the one that it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from annotated_types import MaxLen
+
+from station.vehicle import Vehicle
+from storage import parties
+from storage.desk import Desk
+from storage.journal import Receipt
+from storage.parties import PartyEnd
+
+
+@dataclass(frozen=True, slots=True)
+class PartyLine:
+    """Without `party` a new one is opened; with it, and `close`, that one is closed."""
+
+    kind: Literal["party"]
+    vehicle: Vehicle = field(default_factory=Vehicle)
+    party: Annotated[str, MaxLen(36)] = ""
+    close: PartyEnd | None = None
+    key: Annotated[str, MaxLen(80)] | None = None
+
+    __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic
+
+
+def save(desk: Desk, line: PartyLine) -> Receipt:
+    """Opens or closes."""
+    if line.close is not None:
+        return parties.close_party(desk.store, line.party, line.close, line.key)
+    return parties.open_party(desk.store, line.vehicle, line.key)

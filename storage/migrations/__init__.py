@@ -1,0 +1,1 @@
+"""Schema changes, run only when the file's version differs from ours."""

@@ -1,0 +1,26 @@
+"""Words of state of this copy of a home."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+STATION = "station"
+LINEAGE = "lineage"
+REPLAY = "replay"
+"""The seq up to which an unfinished replay has come; absent when the views are whole."""
+
+
+def get(connection: Connection, name: str) -> str | None:
+    """The word, or None."""
+    row = connection.exec_driver_sql("SELECT value FROM state WHERE name = ?", (name,)).first()
+    return None if row is None else str(row[0])
+
+
+def put(connection: Connection, name: str, value: str) -> None:
+    """Keeps the word."""
+    connection.exec_driver_sql("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
+
+
+def drop(connection: Connection, name: str) -> None:
+    """Forgets the word."""
+    connection.exec_driver_sql("DELETE FROM state WHERE name = ?", (name,))

@@ -1,0 +1,188 @@
+"""The store: an opened home's journal, with who writes and which shift it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from station import __version__, clock, ids
+from station.clock import Clock, JumpWatch, SystemClock
+from storage import bodies, journal, schema, state
+from storage.chain import Header
+from storage.engine import Database
+from storage.entry import Kind
+from storage.home import Home
+from storage.journal import Head, Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who is at the keyboard, in which shift: on every entry."""
+
+    operator: str
+    name: str
+    shift: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """An entry about to be made."""
+
+    kind: Kind
+    body: bytes
+    subject: str
+    key: str | None = None
+    shift: str | None = None
+    operator: str | None = None
+
+
+NOBODY = Session("", "", "")
+
+
+class Store:
+    """Appends to the journal and reads from the views; one per process and home."""
+
+    def __init__(self, home: Home, clock: Clock | None = None) -> None:
+        self.home = home
+        self.settings = home.settings
+        self.clock = clock or SystemClock()
+        self.database = Database(home.paths.database, home.key)
+        schema.ensure(self.database)
+        self.session = NOBODY
+        self.lineage = self._found()
+        self._jumps = JumpWatch(self.clock)
+        self._recover()
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self.database.close()
+
+    def now(self) -> datetime:
+        """The station's time."""
+        return self.clock.now()
+
+    def today(self) -> str:
+        """The business day, as stored."""
+        return self.day_of(self.now())
+
+    def day_of(self, at: datetime) -> str:
+        """The business day of a time."""
+        settings = self.settings
+        return clock.business_day(at, settings.zone, settings.day_begins).isoformat()
+
+    def save(self, entering: Entering) -> Receipt:
+        """Appends one entry; it is on the disk when this returns."""
+        with self.database.write() as connection:
+            return self.append(connection, entering)
+
+    def append(self, connection: Connection, entering: Entering) -> Receipt:
+        """Appends inside the caller's transaction; a key seen before gives its old receipt."""
+        if entering.key is not None and (known := journal.by_key(connection, entering.key)):
+            return known
+        jump = self._jumps.look()
+        last = journal.head(connection)
+        if jump is not None:
+            self._note_jump(connection, last, jump)
+            last = journal.head(connection)
+        return self._append(connection, last, entering)
+
+    def _append(self, connection: Connection, last: Head, entering: Entering) -> Receipt:
+        now = self.clock.now()
+        session = self.session
+        header = Header(
+            station=self.settings.id,
+            lineage=self.lineage,
+            seq=last.seq + 1,
+            id=ids.entry_id(),
+            kind=entering.kind.value,
+            at=clock.millis(now),
+            offset=clock.offset_minutes(now, self.settings.zone),
+            shift=session.shift if entering.shift is None else entering.shift,
+            operator=session.operator if entering.operator is None else entering.operator,
+            subject=entering.subject,
+        )
+        return journal.append(
+            connection, last, header, entering.body, self.day_of(now), entering.key
+        )
+
+    def _note_jump(self, connection: Connection, last: Head, jump: timedelta) -> None:
+        body = bodies.plain({"seconds": round(jump.total_seconds(), 3)})
+        self._append(connection, last, Entering(Kind.CLOCK_JUMPED, body, ids.random_id()))
+
+    def _found(self) -> str:
+        """The lineage; the first process to open a new home writes the first entry."""
+        with self.database.read() as connection:
+            lineage = state.get(connection, state.LINEAGE)
+        if lineage is not None:
+            return lineage
+        with self.database.write() as connection:
+            lineage = state.get(connection, state.LINEAGE)
+            if lineage is not None:
+                return lineage
+            lineage = self.lineage = ids.short_random(6)
+            state.put(connection, state.LINEAGE, lineage)
+            self.session = NOBODY
+            settings = self.settings
+            body = bodies.plain(
+                {"name": settings.name, "code": settings.code, "kind": settings.kind.value,
+                 "place": settings.place, "software": __version__}
+            )  # fmt: skip
+            entering = Entering(Kind.STATION_FOUNDED, body, ids.random_id())
+            self._append(connection, journal.head(connection), entering)
+        return lineage
+
+    def _recover(self) -> None:
+        """What another process left: entries that no view shows, a clock behind the journal."""
+        with self.database.read() as connection:
+            waiting = journal.unprojected(connection)
+            last = journal.newest(connection, before=None, kind=None, limit=1)
+        if waiting:
+            with self.database.write() as connection:
+                journal.project_again(connection)
+        if last and (behind := last[0].header.at - clock.millis(self.now())) > 120_000:
+            with self.database.write() as connection:
+                jump = timedelta(milliseconds=-behind)
+                self._note_jump(connection, journal.head(connection), jump)
+
+    def begin(self, operator: str) -> Session:
+        """Opens a shift for an operator, or goes on with the one that is open."""
+        with self.database.write() as connection:
+            found = self._operator(connection, operator)
+            shift = connection.exec_driver_sql(
+                "SELECT id FROM shift_view WHERE closed = 0 AND operator = ? "
+                "ORDER BY seq DESC LIMIT 1",
+                (found,),
+            ).scalar()
+            self.session = Session(found, operator, str(shift or ids.random_id()))
+            if shift is None:
+                entering = Entering(Kind.SHIFT_OPENED, bodies.plain({}), ids.random_id())
+                self.append(connection, entering)
+        return self.session
+
+    def _operator(self, connection: Connection, name: str) -> str:
+        query = "SELECT id FROM operator_view WHERE name = ? ORDER BY seq LIMIT 1"
+        known = connection.exec_driver_sql(query, (name,)).scalar()
+        if known is not None:
+            return str(known)
+        new = "op-" + ids.short_random(8)
+        self.session = replace(NOBODY, operator=new, name=name)
+        body = bodies.plain({"name": name})
+        self.append(connection, Entering(Kind.OPERATOR_ADDED, body, ids.random_id()))
+        return new
+
+    def remove(self, subjects: list[str], reason: str) -> Receipt:
+        """Takes the bodies of whole cases out and says so in the journal, in one transaction."""
+        with self.database.write() as connection:
+            seqs = journal.remove_bodies(connection, subjects)
+            connection.exec_driver_sql("DELETE FROM draft")
+            body = bodies.plain({"removed": seqs, "reason": reason})
+            return self.append(connection, Entering(Kind.BODIES_REMOVED, body, ids.random_id()))
+
+    def ask(self, question: Callable[[Connection], Any]) -> Any:
+        """Runs a query of `storage.queries` on a reader."""
+        with self.database.read() as connection:
+            return question(connection)

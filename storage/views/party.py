@@ -1,0 +1,39 @@
+"""Parties: vehicles that stay open until each person aboard has a disposition."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import Connection
+
+from storage.entry import Kind, StoredEntry
+from storage.tables import PartyView, table
+
+_ROW = table(PartyView)
+
+
+def project(connection: Connection, entry: StoredEntry) -> None:
+    """Opens or closes a party; both entries carry one subject."""
+    header = entry.header
+    vehicle = entry.body.get("vehicle", {})
+    if header.kind == Kind.PARTY_OPENED:
+        connection.execute(
+            _ROW.insert(),
+            {
+                "seq": header.seq, "id": header.subject, "at": header.at, "day": entry.day,
+                "plate": vehicle.get("plate", ""), "aboard": vehicle.get("aboard", 0),
+                "body": json.dumps(vehicle, ensure_ascii=False) if vehicle else "",
+                "removed": int(entry.removed), "closed": 0, "outcome": "",
+            },
+        )  # fmt: skip
+        return
+    connection.execute(
+        _ROW.update()
+        .where(_ROW.c.id == header.subject)
+        .values(closed=header.seq, outcome=entry.body.get("outcome", ""))
+    )
+
+
+def forget(connection: Connection, entry: StoredEntry) -> None:
+    """Takes the row away."""
+    connection.execute(_ROW.delete().where(_ROW.c.id == entry.header.subject))

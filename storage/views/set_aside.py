@@ -1,0 +1,33 @@
+"""People set aside: a first high reading, a rest, a countdown."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from storage.entry import StoredEntry
+from storage.tables import SetAsideView, table
+from storage.views.screening import deciding
+
+_ROW = table(SetAsideView)
+
+
+def project(connection: Connection, entry: StoredEntry) -> None:
+    """Someone begins to rest."""
+    header = entry.header
+    seen = entry.body.get("screening", {})
+    minutes = entry.body.get("rest_minutes", 0)
+    connection.execute(
+        _ROW.insert(),
+        {
+            "seq": header.seq, "id": header.id, "at": header.at, "day": entry.day,
+            "subject": header.subject, "due": header.at + int(minutes * 60_000),
+            "name": seen.get("person", {}).get("name", ""),
+            "temperature": deciding(seen.get("readings", ())).get("celsius"),
+            "removed": int(entry.removed), "closed": 0,
+        },
+    )  # fmt: skip
+
+
+def forget(connection: Connection, entry: StoredEntry) -> None:
+    """Takes the row away."""
+    connection.execute(_ROW.delete().where(_ROW.c.seq == entry.header.seq))

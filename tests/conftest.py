@@ -1,0 +1,71 @@
+"""Fixtures: a home in a temporary folder, a desk on it with a clock that stands, real commands."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from station.clock import FixedClock
+from storage import home
+from storage.desk import Desk
+from storage.home import Home
+from storage.store import Store
+
+NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+"""Noon in Shanghai."""
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(NOON)
+
+
+def make_home(root: Path, **given: object) -> Home:
+    """A home of a checkpoint in Dehui."""
+    settings = home.new_settings(
+        **({"name": "东口卡点", "code": "DH01", "place": "220183", "operator": "李岚"} | given)
+    )
+    return Home.make(root, settings)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
+    store = Store(make_home(tmp_path / "home"), clock)
+    store.begin("李岚")
+    yield Desk(store)
+    store.close()
+
+
+@pytest.fixture
+def data() -> Path:
+    """The folder of real inputs; absent, the test is skipped, but never in CI that promised it."""
+    given = os.environ.get("STATION_TEST_DATA")
+    folder = Path(given) if given else Path(__file__).parents[2] / "shared" / "data"
+    if folder.is_dir():
+        return folder
+    if given:
+        pytest.fail(f"STATION_TEST_DATA names no folder: {given}")
+    pytest.skip("no real inputs here: STATION_TEST_DATA is unset")
+
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def station(tmp_path: Path) -> Run:
+    """Runs a real `station` command on the test's own home."""
+
+    def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "station.cli", "--home", str(tmp_path / "home"), *arguments],
+            input=stdin, capture_output=True, text=True, timeout=120,
+            env=os.environ | {"STATION_LANG": "en", "PYTHONUTF8": "1"},
+        )  # fmt: skip
+
+    return run

@@ -1,0 +1,333 @@
+"""The journal: chain, keys, removal, replay, tampering, several processes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection
+
+from station.clock import FixedClock
+from station.disposition import Applied, Movement
+from station.documents import Document, DocumentKind
+from station.people import Person
+from station.problems import InputProblem, StationProblem
+from station.screening import KeyGroup, Mask, Screening
+from station.temperature import Reading, Thermometer
+from storage import journal, queries, state, verify, views
+from storage.desk import Desk
+from storage.entry import StoredEntry
+from storage.holds import HoldEnd, HoldEnded, end_hold, open_hold
+from storage.home import Home
+from storage.replay import replay, start
+from storage.store import Store
+from tests.conftest import make_home
+
+
+def screened(celsius: float = 36.5, name: str = "张三丰", **more: object) -> Screening:
+    return Screening(person=Person(name), readings=(Reading(celsius),), mask=Mask.WORN, **more)  # type: ignore[arg-type]
+
+
+def test_the_chain_holds_and_the_views_agree(desk: Desk) -> None:
+    for celsius in (36.1, 36.9, 37.5):
+        desk.apply(screened(celsius))
+    verdict = verify.verify(desk.store.database)
+    assert verdict.ok, verdict
+    assert verdict.count == verdict.head.seq == 6
+
+
+def test_the_same_key_gives_the_same_receipt(desk: Desk) -> None:
+    first = desk.apply(screened(), key="k1")
+    again = desk.apply(screened(40.0), key="k1")
+    assert again.receipt.seq == first.receipt.seq
+    assert again.receipt.hash == first.receipt.hash
+    assert again.movement == first.movement
+
+
+def _tamper(desk: Desk, sql: str) -> verify.Verdict:
+    with desk.store.database.write() as connection:
+        connection.exec_driver_sql(sql)
+    return verify.verify(desk.store.database)
+
+
+@pytest.mark.parametrize(
+    ("sql", "fault", "seq"),
+    [
+        (
+            "UPDATE entry SET body = CAST(replace(body, '36.5', '36.6') AS BLOB) WHERE seq = 5",
+            "body",
+            5,
+        ),
+        ("DELETE FROM entry WHERE seq = 5", "gap", 5),
+        ("UPDATE entry SET body = NULL, salt = NULL WHERE seq = 5", "body_missing", 5),
+        ("UPDATE entry SET at = at + 1 WHERE seq = 5", "columns", 5),
+        ("UPDATE entry SET hash = zeroblob(32) WHERE seq = 5", "hash", 5),
+        ("UPDATE entry SET header = CAST(header || ' ' AS BLOB) WHERE seq = 5", "header", 5),
+        ("UPDATE screening_view SET movement = 'release' WHERE seq = 5", "views", 5),
+        ("DELETE FROM search WHERE rowid = 5", "views", 5),
+        ("DELETE FROM entry", "empty", 1),
+    ],
+)
+def test_what_was_changed_is_named(desk: Desk, sql: str, fault: str, seq: int) -> None:
+    for _ in range(4):
+        desk.apply(screened(), Applied(Movement.MONITOR, reason="孕妇"))
+    verdict = _tamper(desk, sql)
+    assert (verdict.ok, verdict.fault, verdict.seq) == (False, fault, seq)
+
+
+def test_a_cut_tail_is_found_with_the_head_that_was_noted(desk: Desk) -> None:
+    desk.apply(screened())
+    noted = verify.verify(desk.store.database).head
+    desk.apply(screened())
+    assert verify.verify(desk.store.database, noted).ok
+    with desk.store.database.write() as connection:
+        connection.exec_driver_sql(f"DELETE FROM entry WHERE seq >= {noted.seq}")
+        connection.exec_driver_sql(f"DELETE FROM screening_view WHERE seq >= {noted.seq}")
+        connection.exec_driver_sql(f"DELETE FROM search WHERE rowid >= {noted.seq}")
+    assert verify.verify(desk.store.database).ok  # a chain proves its inside only
+    verdict = verify.verify(desk.store.database, noted)
+    assert (verdict.fault, verdict.seq) == ("cut", noted.seq)
+
+
+def test_a_rewritten_journal_differs_from_the_noted_head(desk: Desk) -> None:
+    desk.apply(screened())
+    head = verify.verify(desk.store.database).head
+    other = journal.Head(head.seq, bytes(32))
+    assert verify.verify(desk.store.database, other).fault == "fork"
+
+
+def test_a_correction_names_the_old_one_and_both_stay(desk: Desk) -> None:
+    wrong = desk.apply(screened(name="张三"))
+    right = desk.correct(wrong.receipt.id, screened(name="张山"), "听错")
+    with desk.store.database.read() as connection:
+        row = queries.one(connection, wrong.receipt.seq)
+        assert row is not None
+        assert (row.name, row.corrections) == ("张山", 1)
+        assert queries.history(connection, wrong.receipt.seq) == [right.receipt.seq]
+        old = journal.get(connection, wrong.receipt.seq)
+        assert old is not None
+        assert old.body["screening"]["person"]["name"] == "张三"
+        assert queries.find(connection, "张三") == []
+        assert [r.seq for r in queries.find(connection, "张山")] == [wrong.receipt.seq]
+    assert verify.verify(desk.store.database).ok
+
+
+def test_a_correction_needs_a_reason_and_a_record(desk: Desk) -> None:
+    saved = desk.apply(screened())
+    with pytest.raises(InputProblem, match="S-121"):
+        desk.correct(saved.receipt.id, screened(), " ")
+    with pytest.raises(InputProblem, match="S-122"):
+        desk.correct("999", screened(), "x")
+
+
+def test_removed_bodies_leave_a_chain_and_a_trace(desk: Desk) -> None:
+    saved = desk.apply(screened(groups=(KeyGroup.RECOVERED,)))
+    desk.correct(saved.receipt.id, screened(name="张山"), "听错")
+    with desk.store.database.read() as connection:
+        entry = journal.get(connection, saved.receipt.seq)
+    assert entry is not None
+    desk.store.remove([entry.header.subject], "保存期满")
+    with desk.store.database.read() as connection:
+        row = queries.one(connection, saved.receipt.seq)
+        assert row is not None
+        assert (row.removed, row.name, row.movement) == (1, "", "")
+        assert queries.find(connection, "张山") == []
+    assert verify.verify(desk.store.database).ok
+    replay(desk.store.database)
+    assert verify.verify(desk.store.database).ok
+
+
+def test_a_failing_view_never_costs_an_entry(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from storage.views import screening as view
+
+    def broken(connection: Connection, entry: StoredEntry) -> None:
+        raise RuntimeError("no")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(view, "project", broken)
+        outcome = desk.apply(screened(36.6))
+    assert not outcome.receipt.projected
+    with desk.store.database.write() as connection:
+        assert journal.unprojected(connection) == [outcome.receipt.seq]
+        assert journal.project_again(connection) == 1
+    assert verify.verify(desk.store.database).ok
+
+
+def test_a_replay_that_was_interrupted_goes_on(desk: Desk) -> None:
+    for _ in range(5):
+        desk.apply(screened())
+    with desk.store.database.write() as connection:
+        start(connection)
+    later = desk.apply(screened(name="后来"))
+    with desk.store.database.read() as connection:
+        assert queries.one(connection, later.receipt.seq) is None
+        assert state.get(connection, state.REPLAY) == "0"
+    assert replay(desk.store.database) == 0
+    with desk.store.database.read() as connection:
+        assert queries.one(connection, later.receipt.seq) is not None
+    assert verify.verify(desk.store.database).ok
+
+
+ACTIONS = st.lists(
+    st.tuples(
+        st.sampled_from(["screen", "fever", "aside", "correct", "hold", "end", "remove"]),
+        st.sampled_from(["张三", "李四", "SMITH J", "", "[/x]", "王\u202e五"]),
+        st.integers(0, 5),
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(ACTIONS)
+def test_replay_rebuilds_identical_views(
+    tmp_path_factory: pytest.TempPathFactory, actions: list[tuple[str, str, int]]
+) -> None:  # noqa: E501
+    store = Store(make_home(tmp_path_factory.mktemp("h") / "home"))
+    store.begin("李岚")
+    desk = Desk(store)
+    saved: list[tuple[str, str]] = []
+    holds: list[str] = []
+    for what, name, pick in actions:
+        _do(desk, what, name, pick, saved, holds)
+    before = _dump(desk)
+    replay(store.database)
+    assert _dump(desk) == before
+    assert verify.verify(store.database).ok
+    store.close()
+
+
+def _do(
+    desk: Desk, what: str, name: str, pick: int, saved: list[tuple[str, str]], holds: list[str]
+) -> None:
+    if what in ("screen", "fever"):
+        reading = Reading(36.5) if what == "screen" else Reading(38.0, Thermometer.EAR)
+        person = Person(name, Document(DocumentKind.PASSPORT, f"E{pick}000000"))
+        outcome = desk.apply(
+            Screening(person=person, readings=(reading,), groups=(KeyGroup.RECOVERED,))
+        )
+        with desk.store.database.read() as connection:
+            entry = journal.get(connection, outcome.receipt.seq)
+        assert entry is not None
+        saved.append((outcome.receipt.id, entry.header.subject))
+    elif what == "aside":
+        outcome = desk.apply(screened(37.8, name))
+        desk.store.remove([], "nothing")
+    elif what == "correct" and saved:
+        try:
+            desk.correct(saved[pick % len(saved)][0], screened(36.8, name), "r")
+        except InputProblem:
+            return
+    elif what == "hold":
+        holds.append(open_hold(desk.store, name).id)
+    elif what == "end" and holds:
+        end_hold(desk.store, holds.pop(), HoldEnded(HoldEnd.HANDED_OVER, "120"))
+    elif what == "remove" and saved:
+        desk.store.remove([saved[pick % len(saved)][1]], "r")
+
+
+def _dump(desk: Desk) -> list[object]:
+    from storage.tables import VIEWS, table
+
+    with desk.store.database.read() as connection:
+        connection.exec_driver_sql(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.dump USING fts5vocab(main, search, instance)"
+        )
+        rows: list[object] = [
+            tuple(r)
+            for model in VIEWS
+            for r in connection.execute(
+                table(model).select().order_by(*table(model).primary_key.columns)
+            )
+        ]
+        terms = connection.exec_driver_sql("SELECT * FROM temp.dump ORDER BY doc, col, offset")
+        return rows + [tuple(r) for r in terms]
+
+
+def test_a_clock_set_back_is_an_entry_and_ages_stay_positive(desk: Desk, clock: FixedClock) -> None:
+    desk.apply(screened())
+    clock.move(60, wall=-3600)
+    desk.apply(screened())
+    with desk.store.database.read() as connection:
+        kinds = [e.header.kind for e in journal.newest(connection, before=None, kind=None, limit=3)]
+    assert kinds == ["screening.recorded", "clock.jumped", "screening.recorded"]
+
+
+def test_a_home_opened_with_a_clock_behind_its_journal_says_so(
+    desk: Desk, clock: FixedClock
+) -> None:
+    desk.apply(screened())
+    store = Store(desk.store.home, FixedClock(clock.now().replace(year=2025)))
+    with store.database.read() as connection:
+        newest = journal.newest(connection, before=None, kind=None, limit=1)[0]
+    assert newest.header.kind == "clock.jumped"
+    store.close()
+
+
+def test_a_newer_home_is_refused_and_left_alone(desk: Desk) -> None:
+    with desk.store.database.write() as connection:
+        connection.exec_driver_sql("PRAGMA user_version = 99")
+    with pytest.raises(StationProblem, match="S-305"):
+        Store(desk.store.home)
+    with pytest.raises(StationProblem, match="S-312"):
+        desk.apply(screened())
+
+
+def test_a_wrong_key_is_named(desk: Desk) -> None:
+    desk.apply(screened())
+    wrong = Home(desk.store.home.paths, desk.store.settings, bytes(32))
+    with pytest.raises(StationProblem, match="S-303"):
+        Store(wrong)
+
+
+def test_a_damaged_page_is_named(tmp_path: Path) -> None:
+    made = make_home(tmp_path / "home")
+    store = Store(made)
+    store.begin("李岚")
+    desk = Desk(store)
+    for _ in range(50):
+        desk.apply(screened())
+    store.close()
+    raw = bytearray(made.paths.database.read_bytes())
+    for at in range(4096 * 3, len(raw), 4096):
+        raw[at + 100] ^= 0xFF
+    made.paths.database.write_bytes(raw)
+    with pytest.raises(StationProblem, match="S-304"):
+        verify.verify(Store(made).database)
+
+
+def test_three_processes_record_at_once(tmp_path: Path) -> None:
+    root = tmp_path / "home"
+    Store(make_home(root)).close()
+    lines = [
+        "".join(json.dumps({"kind": "hold", "key": f"{p}-{i}"}) + "\n" for i in range(150))
+        for p in range(3)
+    ]
+    commands = [sys.executable, "-m", "station.cli", "--home", str(root), "record", "-"]
+    started = [
+        subprocess.Popen(commands, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in lines
+    ]
+    for process, text in zip(started, lines, strict=True):
+        assert process.stdin is not None
+        process.stdin.write(text)
+        process.stdin.close()
+    receipts = [json.loads(line) for p in started for line in (p.stdout or ())]
+    assert [p.wait(60) for p in started] == [0, 0, 0]
+    seqs = [r["seq"] for r in receipts]
+    assert len(set(seqs)) == len(seqs) == 450
+    store = Store(Home.open(root))
+    verdict = verify.verify(store.database)
+    assert verdict.ok, verdict
+    store.close()
+
+
+def test_no_view_knows_a_kind_that_the_journal_does_not() -> None:
+    from storage.entry import Kind
+
+    assert set(views.PROJECTIONS) <= {k.value for k in Kind}
