@@ -31,6 +31,15 @@ WITH_SLIP = {Movement.MONITOR, Movement.HOME_QUARANTINE, Movement.CENTRAL_QUARAN
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """What a saver knows besides: the subject of someone set aside, a client's key, a draft's id."""
+
+    subject: str = ""
+    key: str | None = None
+    draft: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """A saved screening: its receipt, and what is in force."""
 
@@ -97,9 +106,8 @@ class Desk:
         return advising.decide(self.policy, self.facts(screening))
 
     def apply(
-        self, screening: Screening, applied: Applied | None = None, *, subject: str = "",
-        key: str | None = None,
-    ) -> Outcome:  # fmt: skip
+        self, screening: Screening, applied: Applied | None = None, case: Case | None = None
+    ) -> Outcome:
         """Saves a screening with what was applied: the advice, or another with a reason.
 
         A hold is opened with it. A pending reading sets aside instead, unless a movement is given.
@@ -110,15 +118,18 @@ class Desk:
         advice = advising.decide(self.policy, facts)
         applied = _differing(applied, advice)
         self._allowed(applied, facts)
+        case = case or Case()
         if advice.pending and applied is None:
-            return self.set_aside(screening, subject=subject, key=key, advice=advice)
+            return self._set_aside(screening, advice, case)
         decision = self._decision(advice, applied)
-        subject = subject or ids.random_id()
         with self.store.database.write() as connection:
+            subject = self._subject(connection, case)
             if decision.movement in WITH_SLIP or Action.ISSUE_SLIP in decision.actions_done:
                 decision = replace(decision, slip=self._slip(connection))
-            body = Screened(screening, decision, self._groups(screening, setting), key=key or "")
-            entering = Entering(Kind.SCREENING, bodies.dump(Screened, body), subject, key)
+            key = case.key or ""
+            body = Screened(screening, decision, self._groups(screening, setting), key=key)
+            raw = bodies.dump(Screened, body)
+            entering = Entering(Kind.SCREENING, raw, subject, case.key, draft=case.draft)
             receipt = self.store.append(connection, entering)
             if receipt.repeated:
                 return self._repeated(connection, receipt)
@@ -126,17 +137,22 @@ class Desk:
                 self._hold(connection, screening, decision, receipt, subject)
         return Outcome(receipt, decision.movement, decision.actions_done, advice, decision.slip)
 
-    def set_aside(
-        self, screening: Screening, *, subject: str = "", key: str | None = None,
-        advice: Advice | None = None,
-    ) -> Outcome:  # fmt: skip
+    def _subject(self, connection: Connection, case: Case) -> str:
+        """The case's subject; a case that was decided already does not take a second screening."""
+        query = "SELECT 1 FROM screening_view WHERE subject = ?"
+        used = case.subject and connection.exec_driver_sql(query, (case.subject,)).first()
+        return ids.random_id() if used or not case.subject else case.subject
+
+    def _set_aside(self, screening: Screening, advice: Advice, case: Case) -> Outcome:
         """Someone rests before the second reading; the queue moves on."""
-        advice = advice or self.advise(screening)
         rest = self.policy.thresholds.rest_minutes
-        body = SetAside(screening, rest, advice.actions, advice.reasons, advice.policy, key or "")
+        body = SetAside(
+            screening, rest, advice.actions, advice.reasons, advice.policy, case.key or ""
+        )
         raw = bodies.dump(SetAside, body)
-        entering = Entering(Kind.SET_ASIDE, raw, subject or ids.random_id(), key)
         with self.store.database.write() as connection:
+            subject = self._subject(connection, case)
+            entering = Entering(Kind.SET_ASIDE, raw, subject, case.key, draft=case.draft)
             receipt = self.store.append(connection, entering)
             if receipt.repeated:
                 return self._repeated(connection, receipt)

@@ -185,6 +185,12 @@ def walk(connection: Connection) -> Iterator[Any]:
         after = rows[-1].seq
 
 
+def hash_of(connection: Connection, seq: int) -> bytes:
+    """An entry's hash."""
+    row = connection.exec_driver_sql("SELECT hash FROM entry WHERE seq = ?", (seq,)).first()
+    return b"" if row is None else bytes(row[0])
+
+
 def case(connection: Connection, subject: str) -> list[StoredEntry]:
     """All entries of one subject, in order."""
     query = _READ.where(ENTRY.c.subject == subject).order_by(ENTRY.c.seq)

@@ -59,3 +59,17 @@ def close_party(store: Store, party: str, outcome: PartyEnd, key: str | None = N
         body = PartyClosed(outcome, screened=row[1], aboard=row[0], key=key or "")
         raw = bodies.dump(PartyClosed, body)
         return store.append(connection, Entering(Kind.PARTY_CLOSED, raw, party, key))
+
+
+def close_if_complete(store: Store, party: str) -> bool:
+    """Closes a party whose last person has a disposition; whether it did."""
+    with store.database.read() as connection:
+        row = connection.exec_driver_sql(
+            "SELECT aboard, (SELECT count(*) FROM screening_view s WHERE s.party = p.id) "
+            "FROM party_view p WHERE id = ? AND closed = 0",
+            (party,),
+        ).first()
+    if row is None or row[1] < row[0]:
+        return False
+    close_party(store, party, PartyEnd.COMPLETE)
+    return True

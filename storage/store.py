@@ -38,6 +38,8 @@ class Entering:
     key: str | None = None
     shift: str | None = None
     operator: str | None = None
+    draft: str = ""
+    """The half-filled form that this entry completes; it goes in the same transaction."""
 
 
 NOBODY = Session("", "", "")
@@ -88,6 +90,8 @@ class Store:
         if jump is not None:
             self._note_jump(connection, last, jump)
             last = journal.head(connection)
+        if entering.draft:
+            connection.exec_driver_sql("DELETE FROM draft WHERE id = ?", (entering.draft,))
         return self._append(connection, last, entering)
 
     def _append(self, connection: Connection, last: Head, entering: Entering) -> Receipt:

@@ -64,7 +64,7 @@ def station(tmp_path: Path) -> Run:
     def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "station.cli", "--home", str(tmp_path / "home"), *arguments],
-            input=stdin, capture_output=True, text=True, timeout=120,
+            input=stdin, capture_output=True, text=True, timeout=120, check=False,
             env=os.environ | {"STATION_LANG": "en", "PYTHONUTF8": "1"},
         )  # fmt: skip
 

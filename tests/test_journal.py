@@ -20,7 +20,7 @@ from station.problems import InputProblem, StationProblem
 from station.screening import KeyGroup, Mask, Screening
 from station.temperature import Reading, Thermometer
 from storage import journal, queries, state, verify, views
-from storage.desk import Desk
+from storage.desk import Case, Desk
 from storage.entry import StoredEntry
 from storage.holds import HoldEnd, HoldEnded, end_hold, open_hold
 from storage.home import Home
@@ -42,8 +42,8 @@ def test_the_chain_holds_and_the_views_agree(desk: Desk) -> None:
 
 
 def test_the_same_key_gives_the_same_receipt(desk: Desk) -> None:
-    first = desk.apply(screened(), key="k1")
-    again = desk.apply(screened(40.0), key="k1")
+    first = desk.apply(screened(), case=Case(key="k1"))
+    again = desk.apply(screened(40.0), case=Case(key="k1"))
     assert again.receipt.seq == first.receipt.seq
     assert again.receipt.hash == first.receipt.hash
     assert again.movement == first.movement
@@ -187,7 +187,7 @@ ACTIONS = st.lists(
 @given(ACTIONS)
 def test_replay_rebuilds_identical_views(
     tmp_path_factory: pytest.TempPathFactory, actions: list[tuple[str, str, int]]
-) -> None:  # noqa: E501
+) -> None:
     store = Store(make_home(tmp_path_factory.mktemp("h") / "home"))
     store.begin("李岚")
     desk = Desk(store)

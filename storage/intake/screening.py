@@ -9,7 +9,7 @@ from annotated_types import MaxLen
 
 from station.disposition import Applied
 from station.screening import Screening
-from storage.desk import Desk, Outcome
+from storage.desk import Case, Desk, Outcome
 
 Key = Annotated[str, MaxLen(80)]
 CodeText = Annotated[str, MaxLen(4096)]
@@ -42,4 +42,4 @@ def save(desk: Desk, line: ScreeningLine) -> Outcome:
     seen = screening_of(line)
     if line.code_text:
         seen = desk.with_code(seen, line.code_text)
-    return desk.apply(seen, line.apply, subject=line.subject, key=line.key)
+    return desk.apply(seen, line.apply, Case(line.subject, line.key))

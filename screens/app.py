@@ -1,0 +1,225 @@
+"""The app: puts station, storage and screens together, and looks at every key first."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding
+from textual.widgets import Input
+
+from screens import acts, themes
+from screens.base import StationScreen
+from screens.bridge import Bridge
+from screens.camera import Camera
+from screens.checkpoint import CheckpointScreen
+from screens.hands import WAIT, Hands
+from screens.messages import CameraChanged, Done, Looked, Scanned
+from screens.widgets.status import Status
+from station.i18n import Lang
+from station.problems import Problem
+
+if TYPE_CHECKING:
+    from station.clock import Clock
+    from storage.desk import Desk
+
+PASTE_LIMIT = 16 * 1024
+
+
+class StationApp(App[None]):
+    """The composition root; holds the language, the desk, the camera and the hands."""
+
+    CSS_PATH = "station.tcss"
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(*acts.EVERYWHERE)  # type: ignore[assignment]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (56, "-narrow"), (112, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]  # noqa: RUF012
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(
+        self, home: Path, lang: Lang, *, camera: str = "", clock: Clock | None = None
+    ) -> None:
+        super().__init__()
+        self.home, self.lang, self.clock = home, lang, clock
+        self.desk: Desk | None = None
+        self.bridge = Bridge(self)
+        self.camera = Camera(self, camera)
+        self.hands = Hands(self, self._forward, self._mark)
+        self.revealed = False
+        self._typed = ""
+
+    def on_mount(self) -> None:
+        """Paints first; everything heavy is imported after that, on another thread."""
+        themes.register(self)
+        self.push_screen(CheckpointScreen())
+        self.call_after_refresh(self._open_home)
+        self.set_interval(1.0, self._tick)
+
+    def _open_home(self) -> None:
+        from screens.opening import open_home
+
+        open_home(self)
+
+    def use_desk(self, desk: Desk) -> None:
+        """The home is open: everything may begin."""
+        self.desk = desk
+        settings = desk.store.settings
+        self.hands.wedge.prefix = settings.scanner_prefix
+        self.camera.start(settings.camera, settings.same_code_seconds)
+        self._tick()
+        self.checkpoint.desk_ready(desk)
+
+    @property
+    def checkpoint(self) -> CheckpointScreen:
+        """The main screen, always the lowest but Textual's own."""
+        for screen in self.screen_stack:
+            if isinstance(screen, CheckpointScreen):
+                return screen
+        raise LookupError("checkpoint")
+
+    # -- keys -----------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and pastes are looked at before any widget sees them."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self.hands.key(event)
+        elif isinstance(event, events.Paste) and not event.is_forwarded and self._whole(event):
+            self.post_message(Scanned(event.text.strip()[:PASTE_LIMIT]))
+        else:
+            await super().on_event(event)
+
+    def _whole(self, paste: events.Paste) -> bool:
+        """Pasted text of several lines, or outside any field, is taken whole: it is a code."""
+        several = len(paste.text.strip().splitlines()) > 1
+        return several or not isinstance(self.focused, Input)
+
+    async def _forward(self, event: events.Key) -> None:
+        if not isinstance(self.focused, Input) and _is_text(event.character or ""):
+            self._collect(event.character or "")
+        else:
+            await super().on_event(event)
+
+    def _collect(self, character: str) -> None:
+        """Text typed outside any field, an input method's commit included, is kept together."""
+        if not self._typed:
+            self.set_timer(WAIT, self._give_text)
+        self._typed += character
+
+    def _give_text(self) -> None:
+        typed, self._typed = self._typed, ""
+        screen = self.screen
+        if isinstance(screen, StationScreen):
+            screen.typed_text(typed)
+
+    def _mark(self) -> Callable[[], None]:
+        """How the focused field, or the main screen, looks now: to go back to after a scan."""
+        focused = self.focused
+        if isinstance(focused, Input):
+            value, cursor = focused.value, focused.cursor_position
+
+            def restore() -> None:
+                focused.value, focused.cursor_position = value, cursor
+
+            # Behind the key itself in the field's own queue.
+            return lambda: void(focused.call_later(restore))
+        screen = self.screen
+        if isinstance(screen, CheckpointScreen):
+            before = screen.encounter
+            return lambda: void(screen.call_later(screen.show_encounter, before))
+        return lambda: None
+
+    # -- messages -------------------------------------------------------------------------------
+
+    def on_scanned(self, message: Scanned) -> None:
+        """A code belongs to the traveller at the checkpoint, whatever screen is open."""
+        for screen in reversed(self.screen_stack):
+            taker = getattr(screen, "take_code", None)
+            if taker is not None and taker(message.text):
+                return
+
+    def on_done(self, message: Done) -> None:
+        """Work on another thread has ended."""
+        message.then()
+
+    def on_camera_changed(self, message: CameraChanged) -> None:
+        """The status line tells the camera's state."""
+        self.camera.problem = message.problem
+        self._tick()
+
+    def on_looked(self, message: Looked) -> None:
+        """What the camera sees, where there is room for it."""
+        self.checkpoint.show_picture(message.picture)
+
+    def _tick(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, CheckpointScreen):
+                screen.tick()
+
+    def status(self) -> Status:
+        """The status line's snapshot."""
+        from screens.snapshot import status_of
+
+        return status_of(self)
+
+    # -- acts -----------------------------------------------------------------------------------
+
+    def action_language(self) -> None:
+        """The other language, on every screen at once."""
+        self.lang = self.lang.other
+        for screen in self.screen_stack:
+            if isinstance(screen, StationScreen):
+                screen.retranslate()
+
+    def action_help(self) -> None:
+        """All keys."""
+        from screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen())
+
+    def action_hold(self) -> None:
+        """A hold at once, unnamed, before any form."""
+        if self.desk is not None:
+            self.checkpoint.hold_now(self.desk)
+
+    def action_holds(self) -> None:
+        """All open holds."""
+        from screens.holds import HoldsScreen
+
+        if self.desk is not None and not isinstance(self.screen, HoldsScreen):
+            self.push_screen(HoldsScreen())
+
+    def action_reveal(self) -> None:
+        """Shows personal data for a few seconds."""
+        self.revealed = True
+        self.checkpoint.retranslate()
+        self.set_timer(5.0, self._hide)
+
+    def _hide(self) -> None:
+        self.revealed = False
+        self.checkpoint.retranslate()
+
+    async def action_quit(self) -> None:
+        """Leaves; what is half-filled is kept as a draft."""
+        self.checkpoint.keep_draft()
+        self.camera.stop()
+        self.bridge.close()
+        if self.desk is not None:
+            self.desk.store.close()
+        self.exit()
+
+    def tell(self, problem: Problem) -> None:
+        """A problem on the main screen's notice line."""
+        self.checkpoint.notice_problem(problem)
+
+
+def _is_text(character: str) -> bool:
+    """Whether it belongs to a word: letters of any script, but no ASCII digit."""
+    return len(character) == 1 and unicodedata.category(character)[0] == "L"
+
+
+def void(_: Any) -> None:
+    """Drops what a call gives back."""

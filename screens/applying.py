@@ -1,0 +1,222 @@
+"""Applying: from the verdict to a record on the disk, holds, rests, drafts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from screens import snapshot
+from station.disposition import Applied
+from station.encounter import Encounter
+from station.problems import Code, InputProblem, Problem
+from station.screening import Screening
+from station.temperature import Thermometer
+from station.vehicle import Vehicle
+
+if TYPE_CHECKING:
+    from screens.checkpoint import CheckpointScreen
+    from storage.boards import Resting
+    from storage.desk import Desk, Outcome
+    from storage.journal import Receipt
+
+DRAFT = "checkpoint"
+FORM = "screening"
+
+
+class Applying:
+    """The part of the main screen that saves."""
+
+    def __init__(self, screen: CheckpointScreen) -> None:
+        self.screen = screen
+        self.party: tuple[str, Vehicle] | None = None
+
+    def aboard(self, screening: Screening) -> Screening:
+        """The screening as one of the party that stands at the barrier, if there is one."""
+        if self.party is None or screening.party:
+            return screening
+        party, vehicle = self.party
+        return replace(screening, party=party, vehicle=vehicle)
+
+    def go(self) -> None:
+        """Enter applies what is mild; what is strict asks for its own key."""
+        screen, advice = self.screen, self.screen.advice
+        if screen.encounter.empty:
+            return
+        reading = screen.encounter.reading() if screen.encounter.problem() is None else None
+        if advice is None or (reading is not None and reading.too_low and not advice.pending):
+            screen.notice(screen.words("notice.temperature_first"))
+            return
+        if advice.movement is not None and advice.movement.needs_own_key:
+            movement = screen.words(f"movement.{advice.movement.value}")
+            screen.notice(screen.words("notice.own_key", movement=movement))
+            screen.app.bell()
+            return
+        self.save(None)
+
+    def apply_strict(self) -> None:
+        """The key of its own: applies whatever is advised."""
+        screen = self.screen
+        if screen.advice is None:
+            screen.notice(screen.words("notice.temperature_first"))
+        else:
+            self.save(None)
+
+    def other(self) -> None:
+        """Another disposition, with a reason; also without a temperature: refused, drove through."""
+        from screens.other import OtherScreen
+
+        screen = self.screen
+        if screen.station_app.desk is not None:
+            screen.app.push_screen(OtherScreen(screen.encounter, screen.advice), self._chosen)
+
+    def _chosen(self, chosen: tuple[Encounter, Applied | None] | None) -> None:
+        if chosen is None:
+            return
+        encounter, applied = chosen
+        self.screen.show_encounter(encounter)
+        if applied is not None or self.screen.advice is not None:
+            self.save(applied)
+
+    def save(self, applied: Applied | None) -> None:
+        """Hands the record to the writer; the queue moves on at once."""
+        screen = self.screen
+        desk = screen.station_app.desk
+        if desk is None:
+            return
+        encounter = screen.encounter
+        screening, subject = self.aboard(encounter.complete()), encounter.subject
+        screen.note = ""
+        screen.show_encounter(Encounter())
+        screen.notice(screen.words("notice.saving"))
+        screen.station_app.bridge.write(
+            lambda: apply(desk, screening, applied, subject),
+            self._saved,
+            lambda problem: self._failed(problem, encounter),
+        )
+
+    def _saved(self, told: tuple[Outcome, bool]) -> None:
+        screen = self.screen
+        outcome, complete = told
+        if complete:
+            self.party = None
+        screen.notice("")
+        screen.last_saved = outcome.receipt.seq if outcome.movement else screen.last_saved
+        strict = outcome.movement is not None and outcome.movement.needs_own_key
+        sound = screen.station_app.desk is None or screen.station_app.desk.store.settings.sound
+        if sound:
+            for _ in range(2 if strict else 1):
+                screen.app.bell()
+        words = snapshot.saved(screen.lang, outcome.movement, outcome.receipt.seq, outcome.slip)
+        screen.show_saved(words)
+        screen.reload()
+
+    def _failed(self, problem: Problem, encounter: Encounter) -> None:
+        """Nothing is lost: the traveller is there again, or waits beside the one who came since."""
+        screen = self.screen
+        if screen.encounter.empty:
+            screen.show_encounter(encounter)
+        else:
+            screen.parked = encounter
+        screen.notice_problem(problem)
+
+    def hold(self, desk: Desk) -> None:
+        """One key, before any form; the traveller at the screen lends the name, if any."""
+        screen = self.screen
+        name = screen.encounter.screening.person.name
+        screen.station_app.bridge.write(
+            lambda: _open_hold(desk, name), self._held, screen.notice_problem
+        )
+
+    def _held(self, receipt: Receipt) -> None:
+        screen = self.screen
+        screen.notice(screen.words("notice.held", number=receipt.seq))
+        screen.app.bell()
+        screen.reload()
+
+    def recall(self, resting: Resting | None) -> None:
+        """Somebody who rested comes back: what was known of them, and a contact thermometer."""
+        screen = self.screen
+        desk = screen.station_app.desk
+        if resting is None or desk is None:
+            return
+        screen.app_read(lambda: _rested(desk, resting), self._back)
+
+    def _back(self, encounter: Encounter | None) -> None:
+        screen = self.screen
+        if encounter is None:
+            screen.notice_problem(InputProblem(Code.NO_SUCH_RECORD))
+            return
+        if not screen.encounter.empty:
+            screen.parked = screen.encounter
+        screen.show_encounter(encounter)
+        screen.notice(screen.words("notice.second_reading"))
+
+    def keep_draft(self) -> None:
+        """Keeps the traveller through a power cut; forgets them once nobody is there."""
+        screen = self.screen
+        desk = screen.station_app.desk
+        if desk is None:
+            return
+        encounter = screen.encounter if not screen.encounter.empty else screen.parked
+        screen.station_app.bridge.write(
+            lambda: _keep(desk, encounter), lambda _: None, screen.notice_problem
+        )
+
+    def restore_draft(self, desk: Desk) -> None:
+        """Whoever was half-filled when the power went."""
+        self.screen.app_read(lambda: _kept(desk), self._restore)
+
+    def _restore(self, encounter: Encounter | None) -> None:
+        if encounter is not None and self.screen.encounter.empty:
+            self.screen.show_encounter(encounter)
+            self.screen.notice(self.screen.words("notice.restored"))
+
+
+def apply(
+    desk: Desk, screening: Screening, applied: Applied | None, subject: str
+) -> tuple[Outcome, bool]:
+    """Saves it; and closes its party where it was the last one aboard, which it tells."""
+    from storage import parties
+    from storage.desk import Case
+
+    outcome = desk.apply(screening, applied, Case(subject=subject, draft=DRAFT))
+    complete = bool(screening.party) and parties.close_if_complete(desk.store, screening.party)
+    return outcome, complete
+
+
+def _open_hold(desk: Desk, name: str) -> Receipt:
+    from storage.holds import open_hold
+
+    return open_hold(desk.store, name)
+
+
+def _rested(desk: Desk, resting: Resting) -> Encounter | None:
+    from storage import bodies, journal
+    from storage.desk import SetAside
+
+    with desk.store.database.read() as connection:
+        entry = journal.get(connection, resting.seq)
+    if entry is None or entry.raw is None:
+        return None
+    screening = bodies.load(SetAside, entry.raw).screening
+    kept = replace(screening, defaulted=())
+    touched = tuple(n for n in ("mask", "symptoms", "thermometer") if n not in screening.defaulted)
+    return Encounter(kept, "", Thermometer.MERCURY, (*touched, "thermometer"), resting.subject)
+
+
+def _keep(desk: Desk, encounter: Encounter | None) -> None:
+    from storage import bodies, drafts
+
+    if encounter is None:
+        drafts.drop(desk.store, DRAFT)
+    else:
+        drafts.keep(desk.store, DRAFT, FORM, bodies.dump(Encounter, encounter))
+
+
+def _kept(desk: Desk) -> Encounter | None:
+    from storage import bodies, drafts
+
+    for draft in drafts.waiting(desk.store):
+        if draft.form == FORM:
+            return bodies.load(Encounter, draft.body)
+    return None

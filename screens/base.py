@@ -1,0 +1,59 @@
+"""What every screen shares: the key bar, the language, going back, typed text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.screen import Screen
+
+from screens.acts import Act
+from screens.widgets.keybar import KeyBar
+from station import i18n
+from station.i18n import Lang
+from station.problems import Problem
+
+if TYPE_CHECKING:
+    from screens.app import StationApp
+
+R = TypeVar("R")
+
+
+class StationScreen(Screen[R]):
+    """A screen whose words follow the language, with its acts in the key bar."""
+
+    ACTS: ClassVar[tuple[Act, ...]] = ()
+
+    @property
+    def station_app(self) -> StationApp:
+        """The app, by its own type."""
+        return cast("StationApp", self.app)
+
+    @property
+    def lang(self) -> Lang:
+        """The language now."""
+        return self.station_app.lang
+
+    def words(self, key: str, **fields: object) -> str:
+        """A text of the catalogue."""
+        return i18n.text(self.lang, key, **fields)
+
+    def problem_words(self, problem: Problem) -> str:
+        """A problem's line."""
+        return i18n.problem_text(self.lang, problem)
+
+    def on_mount(self) -> None:
+        """Shows the words for the first time."""
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Shows every word anew; screens add their own."""
+        for bar in self.query(KeyBar):
+            bar.show(tuple(act for act in self.ACTS if act.bar), self.lang)
+
+    def typed_text(self, text: str) -> bool:
+        """Text that was typed outside any field; True where the screen took it."""
+        return False
+
+    def action_back(self) -> None:
+        """One step back."""
+        self.dismiss(None)

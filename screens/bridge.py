@@ -1,0 +1,64 @@
+"""The bridge: work for the disk runs on other threads, its outcome comes back as a message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+from screens.messages import Done
+from station.problems import Code, Problem, StationProblem
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+T = TypeVar("T")
+
+
+class Bridge:
+    """One thread that writes, in order, and two that read."""
+
+    def __init__(self, app: App[None]) -> None:
+        self._app = app
+        self._writer = ThreadPoolExecutor(1, "writer")
+        self._readers = ThreadPoolExecutor(2, "reader")
+
+    def write(
+        self, work: Callable[[], T], then: Callable[[T], None], failed: Callable[[Problem], None]
+    ) -> None:
+        """Runs `work` after all earlier writes."""
+        self._run(self._writer, work, then, failed)
+
+    def read(
+        self, work: Callable[[], T], then: Callable[[T], None], failed: Callable[[Problem], None]
+    ) -> None:
+        """Runs `work` beside others."""
+        self._run(self._readers, work, then, failed)
+
+    def close(self) -> None:
+        """Waits for what is being written."""
+        self._writer.shutdown(wait=True)
+        self._readers.shutdown(wait=False, cancel_futures=True)
+
+    def _run(
+        self,
+        pool: ThreadPoolExecutor,
+        work: Callable[[], T],
+        then: Callable[[T], None],
+        failed: Callable[[Problem], None],
+    ) -> None:
+        def ended(future: Future[T]) -> None:
+            error = future.exception()
+            if error is None:
+                outcome = future.result()
+                self._app.post_message(Done(lambda: then(outcome)))
+                return
+            problem = error if isinstance(error, Problem) else _unexpected(error)
+            self._app.post_message(Done(lambda: failed(problem)))
+
+        pool.submit(work).add_done_callback(ended)
+
+
+def _unexpected(error: BaseException) -> Problem:
+    """Names the kind of failure only: its words may hold personal data."""
+    return StationProblem(Code.UNEXPECTED, detail=type(error).__name__)

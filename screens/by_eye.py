@@ -1,0 +1,167 @@
+"""By eye: colour, update time, places with their stars, read off a phone's travel card."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from screens import acts, panels
+from screens.acts import Act
+from screens.forms import FormScreen
+from screens.widgets.choices import Choices
+from screens.widgets.keybar import KeyBar
+from screens.widgets.placefield import PlaceField, suggest
+from station.codes.reading import CodeStatus, Colour
+from station.encounter import Encounter
+from station.problems import Code, InputProblem
+from station.risk import Stay
+
+COLOURS = (Colour.GREEN, Colour.YELLOW, Colour.ORANGE, Colour.RED)
+
+
+class ByEyeScreen(FormScreen[Encounter]):
+    """`1` Enter is a green card without a mark, updated just now."""
+
+    TITLE_KEY = "by_eye.title"
+    ACTS: ClassVar[tuple[Act, ...]] = (acts.GO, acts.SAVE_F5, acts.BACK, acts.HELP)
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
+
+    def __init__(self, encounter: Encounter) -> None:
+        super().__init__()
+        self.encounter = encounter
+        code = encounter.screening.code
+        self.stays = list(code.places) if code.by_eye else []
+        chosen = code.colour if code.by_eye else None
+        self.chosen = {COLOURS.index(chosen)} if chosen in COLOURS else set[int]()
+
+    def compose(self) -> ComposeResult:
+        """Colour, time, places."""
+        yield from self.heading()
+        with Vertical(classes="form"):
+            words = [self.words(f"colour.{c.value}") for c in COLOURS]
+            yield from self.row("by_eye.colour", Choices(words, self.chosen, id="colour"))
+            time = Input("", id="updated", compact=True, max_length=16)
+            yield from self.row("by_eye.updated", time)
+            yield from self.row("by_eye.place", PlaceField("", self._near(), "place"))
+            yield Static("", id="suggestions", markup=False)
+            yield Static("", id="stays", classes="hint", markup=False)
+            yield self.problem_row()
+            yield Static(self.words("by_eye.hint"), classes="hint", markup=False, id="hint")
+        yield KeyBar(markup=False)
+
+    def _near(self) -> str:
+        desk = self.station_app.desk
+        return desk.store.settings.place if desk else ""
+
+    def retranslate(self) -> None:
+        """Words, and what was entered."""
+        super().retranslate()
+        self.query_one("#hint", Static).update(self.words("by_eye.hint"))
+        colour = self.query_one("#colour", Choices)
+        colour.words = [self.words(f"colour.{c.value}") for c in COLOURS]
+        colour.paint()
+        self._show_stays()
+
+    def _show_stays(self) -> None:
+        words = "  ".join(panels.stay_words(self.lang, s) for s in self.stays)
+        self.query_one("#stays", Static).update(words)
+
+    def on_key(self, event: object) -> None:
+        """Enter on the colour is done: the everyday case has no mark and is fresh."""
+        from textual import events
+
+        enter = isinstance(event, events.Key) and event.key == "enter"
+        if enter and isinstance(self.focused, Choices) and self.focused.chosen:
+            self.action_save()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Shows what a place's words mean."""
+        if isinstance(event.input, PlaceField):
+            suggest(self.query_one("#suggestions", Static), event.input)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter adds a place; an empty one is done."""
+        if not isinstance(event.input, PlaceField):
+            self.focus_next()
+        elif not event.input.value.strip():
+            self.action_save()
+        else:
+            self._add(event.input)
+
+    def _add(self, field: PlaceField) -> bool:
+        division = field.division()
+        if division is None:
+            self.tell(InputProblem(Code.PLACE_UNKNOWN))
+            return False
+        self.stays.append(Stay(division.code, marked=field.marked))
+        field.value = ""
+        self.query_one("#problem", Static).update("")
+        self._show_stays()
+        return True
+
+    def action_save(self) -> None:
+        """Back with the reading."""
+        chosen = self.query_one("#colour", Choices).chosen
+        place = self.query_one("#place", PlaceField)
+        if not chosen:
+            self.query_one("#problem", Static).update(self.words("by_eye.colour_first"))
+            self.query_one("#colour").focus()
+            return
+        if place.value.strip() and not self._add(place):
+            return
+        desk = self.station_app.desk
+        if desk is None:
+            return
+        try:
+            now = desk.store.now()
+            updated = read_time(self.value("updated"), now.astimezone(desk.store.settings.zone))
+        except InputProblem as problem:
+            self.tell(problem)
+            return
+        code = self.encounter.screening.code
+        reading = replace(
+            code,
+            status=CodeStatus.OPAQUE if code.status is CodeStatus.NONE else code.status,
+            colour=COLOURS[next(iter(chosen))],
+            by_eye=True,
+            updated=updated,
+            places=tuple(self.stays),
+        )
+        name = "code.updated" if updated else "code"
+        seen = replace(self.encounter.screening, code=reading)
+        self.dismiss(self.encounter.observed(name, seen))
+
+
+def read_time(typed: str, now: datetime) -> datetime | None:
+    """The update time on a card: `0930` is today, `11220930` the 22nd of November; empty is unread.
+
+    Raises InputProblem for what is no time, or lies in the future.
+    """
+    digits = "".join(c for c in typed if c.isascii() and c.isdigit())
+    if not digits:
+        return None
+    try:
+        if len(digits) == 4:
+            found = now.replace(
+                hour=int(digits[:2]), minute=int(digits[2:]), second=0, microsecond=0
+            )
+        elif len(digits) in (8, 12):
+            year = int(digits[:4]) if len(digits) == 12 else now.year
+            rest = digits[-8:]
+            month, day, hour, minute = (int(rest[i : i + 2]) for i in range(0, 8, 2))
+            found = datetime(year, month, day, hour, minute, tzinfo=now.tzinfo)
+            if len(digits) == 8 and found > now + timedelta(days=1):
+                found = found.replace(year=year - 1)
+        else:
+            raise ValueError
+    except ValueError:
+        raise InputProblem(Code.BAD_TIME, field=typed[:16]) from None
+    if found > now + timedelta(minutes=10):
+        raise InputProblem(Code.FUTURE_DATE, field=typed[:16])
+    return found

@@ -1,0 +1,17 @@
+"""`station run`: the screens."""
+
+from __future__ import annotations
+
+import click
+
+from station.cli import Context
+
+
+@click.command()
+@click.option("--camera", default="")
+@click.pass_obj
+def run(context: Context, camera: str = "") -> None:
+    """Opens the screens on the home."""
+    from screens.app import StationApp
+
+    StationApp(context.home, context.lang, camera=camera).run()

@@ -1,0 +1,166 @@
+"""Correction: the record as a form again, a reason, a new entry that names the old one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from screens import acts, snapshot
+from screens.acts import Act
+from screens.forms import FormScreen
+from screens.widgets.choices import Choices
+from screens.widgets.keybar import KeyBar
+from station.disposition import Movement
+from station.encounter import Encounter
+from station.problems import Code, InputProblem, Problem
+from station.screening import Mask, Screening
+from station.temperature import Reading, Thermometer, parse
+
+if TYPE_CHECKING:
+    from screens.app import StationApp
+    from storage.desk import Desk, Outcome
+
+THERMOMETERS, MASKS = tuple(Thermometer), tuple(Mask)
+WHO = Act("person", "f3", "F3")
+
+
+def correct(app: StationApp, seq: int, then: Callable[[], None] = lambda: None) -> None:
+    """Opens the correction of a record."""
+    from screens.record import versions
+
+    desk = app.desk
+    if desk is None:
+        return
+
+    def opened(found: list[object]) -> None:
+        from screens.record import Version
+
+        newest = found[-1] if found else None
+        if not isinstance(newest, Version) or newest.screening is None:
+            app.tell(InputProblem(Code.NO_SUCH_RECORD))
+            return
+        app.push_screen(CorrectionScreen(seq, newest.screening), lambda _: then())
+
+    app.bridge.read(lambda: list[object](versions(desk, seq)), opened, app.tell)
+
+
+class CorrectionScreen(FormScreen[bool]):
+    """Temperature, mask and reason here; the person's own form on F3."""
+
+    TITLE_KEY = "correction.title"
+    ACTS: ClassVar[tuple[Act, ...]] = (acts.GO, WHO, acts.SAVE_F5, acts.BACK, acts.HELP)
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(WHO, acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
+
+    def __init__(self, seq: int, screening: Screening) -> None:
+        super().__init__()
+        self.seq, self.screening = seq, screening
+        self.reading = screening.readings[-1] if screening.readings else Reading(None)
+
+    def compose(self) -> ComposeResult:
+        """The last reading, the mask, the reason, and what the advice becomes."""
+        yield from self.heading()
+        with Vertical(classes="form"):
+            degrees = "Lo" if self.reading.celsius is None else f"{self.reading.celsius:.1f}"
+            yield from self.row(
+                "column.temperature", Input(degrees, id="degrees", compact=True, max_length=4)
+            )
+            words = [self.words(f"thermometer.{t.value}") for t in THERMOMETERS]
+            at = THERMOMETERS.index(self.reading.thermometer)
+            yield from self.row("field.thermometer", Choices(words, {at}, id="thermometer"))
+            words = [self.words(f"mask.{m.value}") for m in MASKS]
+            mask = {MASKS.index(self.screening.mask or Mask.WORN)}
+            yield from self.row("field.mask", Choices(words, mask, id="mask"))
+            reason = Input("", id="reason", compact=True, max_length=200)
+            yield from self.row("correction.reason", reason)
+            yield Static("", id="becomes", classes="hint", markup=False)
+            yield self.problem_row()
+        yield KeyBar(markup=False)
+
+    def on_mount(self) -> None:
+        """Shows what the advice is now."""
+        super().on_mount()
+        self._foresee()
+
+    def on_input_changed(self, _event: Input.Changed) -> None:
+        """The advice follows what is typed."""
+        self._foresee()
+
+    def on_choices_changed(self, _event: Choices.Changed) -> None:
+        """The advice follows what is chosen."""
+        self._foresee()
+
+    def _foresee(self) -> None:
+        desk = self.station_app.desk
+        if desk is None:
+            return
+        try:
+            advice = desk.advise(self._taken())
+        except Problem as problem:
+            self.tell(problem)
+            return
+        self.query_one("#problem", Static).update("")
+        movement: Movement | None = advice.movement
+        words = self.words(f"movement.{movement.value if movement else 'none'}")
+        self.query_one("#becomes", Static).update(self.words("correction.becomes", movement=words))
+
+    def _taken(self) -> Screening:
+        at = min(self.query_one("#thermometer", Choices).chosen)
+        reading = Reading(parse(self.value("degrees")), THERMOMETERS[at], self.reading.at)
+        mask = MASKS[min(self.query_one("#mask", Choices).chosen)]
+        readings = (*self.screening.readings[:-1], reading)
+        return replace(self.screening, readings=readings, mask=mask)
+
+    def action_person(self) -> None:
+        """The rest of the record."""
+        from screens.person import PersonScreen
+
+        try:
+            encounter = Encounter(self._taken(), touched=("symptoms",))
+        except Problem as problem:
+            self.tell(problem)
+            return
+        self.app.push_screen(PersonScreen(encounter), self._with_person)
+
+    def _with_person(self, encounter: Encounter | None) -> None:
+        if encounter is not None:
+            self.screening = encounter.screening
+            self._foresee()
+
+    def action_save(self) -> None:
+        """A new entry."""
+        desk = self.station_app.desk
+        if desk is None:
+            return
+        try:
+            screening = self._taken()
+        except Problem as problem:
+            self.tell(problem)
+            return
+        reason = self.value("reason")
+        if not reason:
+            self.tell(InputProblem(Code.REASON_NEEDED))
+            self.query_one("#reason").focus()
+            return
+        self.station_app.bridge.write(
+            lambda: _save(desk, self.seq, screening, reason), self._saved, self.tell
+        )
+
+    def _saved(self, outcome: Outcome) -> None:
+        main = self.station_app.checkpoint
+        main.reload()
+        main.show_saved(
+            snapshot.saved(self.lang, outcome.movement, outcome.receipt.seq, outcome.slip)
+        )
+        self.dismiss(True)
+
+
+def _save(desk: Desk, seq: int, screening: Screening, reason: str) -> Outcome:
+    from station.text import clean
+
+    return desk.correct(str(seq), screening, clean(reason, 200))

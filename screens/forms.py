@@ -1,0 +1,63 @@
+"""What forms share: labelled rows, the problem line, Enter to the next field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from screens.base import StationScreen
+from station.problems import Problem
+
+R = TypeVar("R")
+
+
+class FormScreen(StationScreen[R]):
+    """A form; Enter goes to the next field and saves at the last, F5 saves anywhere."""
+
+    TITLE_KEY = ""
+
+    def heading(self) -> ComposeResult:
+        """The title row."""
+        yield Static(self.words(self.TITLE_KEY), classes="title", markup=False, id="title")
+
+    def row(self, key: str, field: Widget) -> Iterator[Widget]:
+        """A label and its field."""
+        label = Static(self.words(key), classes="label", markup=False)
+        label.tooltip = None
+        setattr(label, "words_key", key)  # noqa: B010 - read again when the language changes
+        yield Horizontal(label, field, classes="row")
+
+    def problem_row(self) -> Static:
+        """Where problems are told."""
+        return Static("", id="problem", classes="problem", markup=False)
+
+    def retranslate(self) -> None:
+        """Title and labels anew."""
+        super().retranslate()
+        self.query_one("#title", Static).update(self.words(self.TITLE_KEY))
+        for label in self.query(".label").results(Static):
+            label.update(self.words(getattr(label, "words_key", self.TITLE_KEY)))
+
+    def tell(self, problem: Problem) -> None:
+        """A problem under the form; what was typed stays."""
+        self.query_one("#problem", Static).update(self.problem_words(problem))
+
+    def value(self, id: str) -> str:  # noqa: A002 - the widget's id
+        """What a field holds."""
+        return self.query_one(f"#{id}", Input).value.strip()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter: the next field, or save at the last."""
+        fields = list(self.query(Input))
+        if fields and event.input is fields[-1]:
+            self.action_save()
+        else:
+            self.focus_next()
+
+    def action_save(self) -> None:
+        """Takes the form; screens say how."""

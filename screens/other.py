@@ -1,0 +1,79 @@
+"""Another disposition than the advice, with a reason; refusals and drive-throughs too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from screens import acts
+from screens.acts import Act
+from screens.forms import FormScreen
+from screens.widgets.choices import Choices
+from screens.widgets.keybar import KeyBar
+from station.disposition import Advice, Applied, Movement
+from station.encounter import Encounter
+from station.problems import Code, InputProblem
+from station.temperature import Recheck
+
+MOVEMENTS = tuple(Movement)
+WHAT = ("as_advised", "refuses", "drove_through", "recheck_refused", "recheck_impossible")
+
+
+class OtherScreen(FormScreen[tuple[Encounter, Applied | None]]):
+    """What happened, what is applied, and why."""
+
+    TITLE_KEY = "other.title"
+    ACTS: ClassVar[tuple[Act, ...]] = (acts.SAVE_F5, acts.BACK, acts.HELP)
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
+
+    def __init__(self, encounter: Encounter, advice: Advice | None) -> None:
+        super().__init__()
+        self.encounter, self.advice = encounter, advice
+
+    def compose(self) -> ComposeResult:
+        """Choices, then the reason."""
+        yield from self.heading()
+        with Vertical(classes="form"):
+            words = [self.words(f"other.{w}") for w in WHAT]
+            yield from self.row("other.what", Choices(words, {0}, id="what"))
+            words = [self.words(f"movement.{m.value}") for m in MOVEMENTS]
+            yield from self.row("column.movement", Choices(words, set(), id="movement"))
+            reason = Input("", id="reason", compact=True, max_length=200)
+            yield from self.row("correction.reason", reason)
+            yield Static(self.words("other.hint"), classes="hint", markup=False, id="hint")
+            yield self.problem_row()
+        yield KeyBar(markup=False)
+
+    def action_save(self) -> None:
+        """Applies it."""
+        what = WHAT[min(self.query_one("#what", Choices).chosen)]
+        chosen = self.query_one("#movement", Choices).chosen
+        reason = self.value("reason")
+        encounter = self._seen(what)
+        if not chosen:
+            # Nothing else was chosen: the policy's answer to what happened is applied.
+            if what == "as_advised" and self.advice is None:
+                self.tell(InputProblem(Code.MOVEMENT_PENDING))
+                return
+            self.dismiss((encounter, Applied(reason=reason) if what != "as_advised" else None))
+            return
+        if not reason:
+            self.tell(InputProblem(Code.REASON_NEEDED))
+            self.query_one("#reason").focus()
+            return
+        self.dismiss((encounter, Applied(MOVEMENTS[min(chosen)], reason=reason)))
+
+    def _seen(self, what: str) -> Encounter:
+        seen = self.encounter.screening
+        changed = {
+            "refuses": lambda: replace(seen, cooperates=False),
+            "drove_through": lambda: replace(seen, cooperates=False, drove_through=True),
+            "recheck_refused": lambda: replace(seen, recheck=Recheck.REFUSED),
+            "recheck_impossible": lambda: replace(seen, recheck=Recheck.IMPOSSIBLE),
+        }
+        return replace(self.encounter, screening=changed.get(what, lambda: seen)())

@@ -1,0 +1,183 @@
+"""The person: name, document, phone, where from and to, symptoms, key groups, statements."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.widgets import Input, Static
+
+from screens import acts
+from screens.acts import Act
+from screens.forms import FormScreen
+from screens.taking import document_of
+from screens.widgets.choices import Choices
+from screens.widgets.keybar import KeyBar
+from screens.widgets.placefield import PlaceField, suggest
+from station.codes import merge
+from station.encounter import Encounter
+from station.people import Person
+from station.problems import Code, InputProblem, Problem
+from station.screening import Case, Contact, KeyGroup, Screening, Symptom
+from station.temperature import Recheck
+
+V = TypeVar("V")
+SYMPTOMS = tuple(Symptom)[:10]
+CONTACTS = tuple(Contact)
+CASES = tuple(Case)
+GROUPS = tuple(KeyGroup)
+RECHECKS = tuple(Recheck)
+
+
+class PersonScreen(FormScreen[Encounter]):
+    """Everything about one person that no code said; F5 takes it from any field."""
+
+    TITLE_KEY = "person.title"
+    ACTS: ClassVar[tuple[Act, ...]] = (acts.GO, acts.SAVE_F5, acts.BACK, acts.HELP)
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
+
+    def __init__(self, encounter: Encounter, typed: str = "") -> None:
+        super().__init__()
+        self.encounter, self.typed = encounter, typed
+
+    def compose(self) -> ComposeResult:
+        """Fields, then choices."""
+        seen = self.encounter.screening
+        near = self._near()
+        yield from self.heading()
+        with VerticalScroll(classes="form", can_focus=False):
+            name = Input(self.typed or seen.person.name, id="name", compact=True, max_length=60)
+            yield from self.row("person.name", name)
+            number = Input(seen.person.document.number, id="number", compact=True, max_length=40)
+            yield from self.row("person.number", number)
+            phone = Input(seen.person.phone, id="phone", compact=True, max_length=20)
+            yield from self.row("person.phone", phone)
+            yield from self.row("person.origin", PlaceField(seen.origin, near, "origin"))
+            yield from self.row(
+                "person.destination", PlaceField(seen.destination, near, "destination")
+            )
+            yield Static("", id="suggestions", markup=False)
+            yield from self._choices(seen)
+            yield self.problem_row()
+            yield Static(self.words("person.hint"), classes="hint", markup=False, id="hint")
+        yield KeyBar(markup=False)
+
+    def _choices(self, seen: Screening) -> ComposeResult:
+        chosen = {SYMPTOMS.index(s) for s in seen.symptoms or () if s in SYMPTOMS}
+        yield from self.row("field.symptoms", self._many("symptom", SYMPTOMS, chosen, "symptoms"))
+        groups = {GROUPS.index(g) for g in seen.groups}
+        yield from self.row("field.groups", self._many("group", GROUPS, groups, "groups"))
+        contact = {CONTACTS.index(seen.contact)} if seen.contact else set[int]()
+        yield from self.row("person.contact", self._one("contact", CONTACTS, contact))
+        case = {CASES.index(seen.case)} if seen.case else set[int]()
+        yield from self.row("person.case", self._one("case", CASES, case))
+        recheck = {RECHECKS.index(seen.recheck)} if seen.recheck else set[int]()
+        yield from self.row("person.recheck", self._many("recheck", RECHECKS, recheck, "recheck"))
+        shown = [self.words("person.as_shown")]
+        marked = {0} if seen.person.document.as_shown else set[int]()
+        yield from self.row("person.check", Choices(shown, marked, several=True, id="as_shown"))
+
+    def _many(self, key: str, values: tuple[str, ...], chosen: set[int], id: str) -> Choices:  # noqa: A002
+        return Choices([self.words(f"{key}.{v}") for v in values], chosen, several=True, id=id)
+
+    def _one(self, key: str, values: tuple[str, ...], chosen: set[int]) -> Choices:
+        return Choices([self.words(f"{key}.{v}") for v in values], chosen, id=key)
+
+    def _near(self) -> str:
+        desk = self.station_app.desk
+        return desk.store.settings.place if desk else ""
+
+    def on_mount(self) -> None:
+        """The cursor behind what was typed already."""
+        super().on_mount()
+        name = self.query_one("#name", Input)
+        name.focus()
+        name.cursor_position = len(name.value)
+
+    def retranslate(self) -> None:
+        """Choices and the hint follow the language."""
+        super().retranslate()
+        self.query_one("#hint", Static).update(self.words("person.hint"))
+        for id, key, values in (  # noqa: A001
+            ("symptoms", "symptom", SYMPTOMS),
+            ("groups", "group", GROUPS),
+            ("contact", "contact", CONTACTS),
+            ("case", "case", CASES),
+            ("recheck", "recheck", RECHECKS),
+        ):
+            choices = self.query_one(f"#{id}", Choices)
+            choices.words = [self.words(f"{key}.{v}") for v in values]
+            choices.paint()
+
+    def typed_text(self, text: str) -> bool:
+        """Text while no field has the cursor is still the name."""
+        name = self.query_one("#name", Input)
+        name.value += text
+        name.focus()
+        return True
+
+    def take_code(self, text: str) -> bool:
+        """A card reader's burst fills the fields, wherever the cursor stands."""
+        desk = self.station_app.desk
+        found = desk.recognise(text) if desk else None
+        if found is None or found.format not in merge.IDENTITY:
+            return False
+        merged = merge.merge(Screening(), found).person
+        self.query_one("#number", Input).value = merged.document.number
+        if merged.name:
+            self.query_one("#name", Input).value = merged.name
+        if merged.document.as_shown:
+            self.tell(InputProblem(Code.ID_CHECK_DIGIT))
+        return True
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Shows what a place's words mean."""
+        if isinstance(event.input, PlaceField):
+            suggest(self.query_one("#suggestions", Static), event.input)
+
+    def action_save(self) -> None:
+        """Back with everything, or the first problem."""
+        try:
+            self.dismiss(self._taken())
+        except Problem as problem:
+            self.tell(problem)
+
+    def _taken(self) -> Encounter:
+        seen = self.encounter.screening
+        as_shown = bool(self.query_one("#as_shown", Choices).chosen)
+        number = self.value("number")
+        document = seen.person.document
+        if number != document.number or as_shown != document.as_shown:
+            document = document_of(number, as_shown=as_shown)
+        person = Person(self.value("name"), document, self.value("phone"), seen.person.address)
+        symptoms = self.query_one("#symptoms", Choices).chosen
+        touched = bool(symptoms) or "symptoms" in self.encounter.touched
+        found = replace(
+            seen,
+            person=person,
+            origin=self._place("origin"),
+            destination=self._place("destination"),
+            symptoms=tuple(SYMPTOMS[i] for i in sorted(symptoms)) if touched else seen.symptoms,
+            groups=tuple(GROUPS[i] for i in sorted(self.query_one("#groups", Choices).chosen)),
+            contact=self._single("contact", CONTACTS),
+            case=self._single("case", CASES),
+            recheck=self._single("recheck", RECHECKS),
+        )
+        known = replace(self.encounter, screening=found)
+        return known.observed("symptoms", found) if touched else known
+
+    def _place(self, id: str) -> str:  # noqa: A002
+        field = self.query_one(f"#{id}", PlaceField)
+        if not field.value.strip():
+            return ""
+        division = field.division()
+        if division is None:
+            raise InputProblem(Code.PLACE_UNKNOWN)
+        return division.code
+
+    def _single(self, id: str, values: tuple[V, ...]) -> V | None:  # noqa: A002
+        chosen = self.query_one(f"#{id}", Choices).chosen
+        return values[min(chosen)] if chosen else None

@@ -1,0 +1,57 @@
+"""The recovery key: text and QR, to be written down or photographed once."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Static
+
+from screens import acts
+from screens.acts import Act
+from screens.base import StationScreen
+from screens.widgets.keybar import KeyBar
+
+
+class RecoveryScreen(StationScreen[None]):
+    """Shown on the first run, and later when it is asked for."""
+
+    ACTS: ClassVar[tuple[Act, ...]] = (acts.GO, acts.BACK)
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.GO, acts.BACK)  # type: ignore[assignment]
+
+    def __init__(self, key: bytes | None = None) -> None:
+        super().__init__()
+        self.key = key
+
+    def compose(self) -> ComposeResult:
+        """The words beside the QR code."""
+        yield Static("", id="title", classes="title", markup=False)
+        with VerticalScroll(classes="form", can_focus=False), Horizontal():
+            yield Static("", id="qr", markup=False)
+            yield Static("", id="page", classes="hint", markup=False)
+        yield KeyBar(markup=False)
+
+    def retranslate(self) -> None:
+        """The page anew."""
+        from station.codes import draw
+        from storage.home import recovery_text
+
+        super().retranslate()
+        desk = self.station_app.desk
+        key = self.key or (desk.store.home.key if desk else None)
+        self.query_one("#title", Static).update(self.words("recovery.title"))
+        if key is None:
+            return
+        typed = recovery_text(key)
+        groups = typed.split("-")
+        rows = "\n".join(" ".join(groups[i : i + 2]) for i in range(0, len(groups), 2))
+        self.query_one("#page", Static).update(self.words("recovery.text") + "\n\n" + rows)
+        self.query_one("#qr", Static).update(
+            draw.terminal(typed.replace("-", ""), border=2, low=True)
+        )
+
+    def action_go(self) -> None:
+        """Noted."""
+        self.dismiss(None)

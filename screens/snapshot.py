@@ -1,0 +1,120 @@
+"""What the status line and the band say, from frozen values to words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from screens.widgets.band import TONES, BandView, Tone
+from screens.widgets.status import Status
+from station import i18n
+from station.clock import age
+from station.disposition import Advice, Movement
+from station.encounter import Encounter
+from station.i18n import Lang, text
+from station.problems import Problem
+
+if TYPE_CHECKING:
+    from screens.app import StationApp
+    from storage.desk import Desk
+
+
+def status_of(app: StationApp) -> Status:
+    """The status line now."""
+    lang, desk = app.lang, app.desk
+    if desk is None:
+        return Status(station=text(lang, "status_line.opening"))
+    store = desk.store
+    now = store.now().astimezone(store.settings.zone)
+    camera = text(lang, "status_line.no_camera")
+    if app.camera.problem is not None:
+        camera = text(lang, "status_line.camera_problem", code=app.camera.problem.code.value)
+    elif app.camera.on:
+        camera = text(lang, "status_line.camera")
+    return Status(
+        station=f"{text(lang, 'status_line.product')} · {store.settings.name}",
+        operator=store.session.name,
+        queue=text(lang, "status_line.queue", count=app.checkpoint.board.waiting),
+        lists=_lists(desk, lang),
+        camera=camera,
+        clock=f"{now:%H:%M:%S}",
+    )
+
+
+def _lists(desk: Desk, lang: Lang) -> str:
+    made = desk.trust.oldest
+    now = desk.store.now()
+    if made is None or not desk.trust.keys:
+        return text(lang, "status_line.no_lists")
+    if desk.trust.expired(now):
+        return text(lang, "status_line.lists_expired")
+    hours = int(age(made, now).total_seconds() // 3600)
+    unit = "lists_days" if hours >= 48 else "lists_hours"
+    return text(lang, f"status_line.{unit}", count=hours // 24 if hours >= 48 else hours)
+
+
+def waiting(lang: Lang, *, ready: bool) -> BandView:
+    """Nobody is there."""
+    if not ready:
+        return BandView(Tone.CALM, headline=text(lang, "band.opening"))
+    lines = (
+        text(lang, "band.waiting_1"),
+        text(lang, "band.waiting_2"),
+        text(lang, "band.waiting_3"),
+    )
+    return BandView(Tone.CALM, headline=text(lang, "band.waiting"), lines=lines)
+
+
+def asking(lang: Lang, encounter: Encounter, problem: Problem | None) -> BandView:
+    """Somebody is there and a temperature is missing, or wrong."""
+    if problem is not None:
+        return BandView(Tone.CONDITION, headline=i18n.problem_text(lang, problem))
+    code = encounter.screening.code
+    status = text(lang, f"status.{code.status.value}")
+    if code.by_eye and code.colour:
+        status = text(lang, "band.by_eye", colour=text(lang, f"colour.{code.colour.value}"))
+    headline = text(lang, "band.temperature")
+    return BandView(Tone.CALM, headline=headline, lines=(text(lang, "band.code", status=status),))
+
+
+def verdict(lang: Lang, advice: Advice) -> BandView:
+    """The advice: the large word, what to say, what to do, and why."""
+    movement = advice.movement
+    name = "recheck" if movement is None else movement.value
+    tone = Tone.CONDITION if movement is None else TONES[movement]
+    said = text(lang, f"say.{name}")
+    actions = " · ".join(text(lang, f"action.{a.value}") for a in advice.actions)
+    key = "recheck" if movement is None else ("own_key" if movement.needs_own_key else "enter")
+    why = [
+        f"{'▸' if r.decides else ' '}{r.rule} {r.zh if lang is Lang.ZH else r.en}"
+        for r in sorted(advice.reasons, key=lambda r: not r.decides)
+    ]
+    lines = [text(lang, f"press.{key}"), f"“{said}”", *([actions] if actions else []), *why]
+    return BandView(tone, text(lang, f"big.{name}"), _headline(lang, movement), tuple(lines))
+
+
+def _headline(lang: Lang, movement: Movement | None) -> str:
+    return text(lang, f"movement.{movement.value if movement else 'none'}")
+
+
+def too_low(lang: Lang) -> BandView:
+    """The gun could not measure: another method is asked for."""
+    lines = (text(lang, "band.too_low_do"),)
+    return BandView(Tone.CONDITION, headline=text(lang, "band.too_low"), lines=lines)
+
+
+def saved(lang: Lang, movement: Movement | None, number: int, slip: str) -> BandView:
+    """On the disk: the number, and the slip's."""
+    name = text(lang, f"movement.{movement.value}") if movement else text(lang, "action.set_aside")
+    lines = [text(lang, "band.correct")]
+    if slip:
+        lines.insert(0, text(lang, "band.slip", slip=slip))
+    headline = text(lang, "band.saved", number=number, movement=name)
+    return BandView(Tone.CALM, headline=headline, lines=tuple(lines))
+
+
+def clock_words(since: int, now: datetime) -> str:
+    """Minutes and seconds since UTC milliseconds, never negative."""
+    passed = age(datetime.fromtimestamp(since / 1000, UTC), now)
+    seconds = int(passed.total_seconds())
+    return f"{seconds // 60:02d}:{seconds % 60:02d}"

@@ -1,0 +1,162 @@
+"""Taking a code: who it belongs to, what it says, and whether they were here before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from station.codes import merge
+from station.codes.reading import CodeFormat, CodeStatus, Recognised
+from station.documents import Document, DocumentKind, resident_id
+from station.documents.mrz import Passport
+from station.documents.resident_id import CardText
+from station.encounter import Encounter
+from station.people import Person
+from station.problems import Problem
+
+if TYPE_CHECKING:
+    from screens.checkpoint import CheckpointScreen
+    from storage.desk import Desk
+    from storage.queries import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What this station knows: the same code today, and the person's last record."""
+
+    code: Row | None
+    person: Row | None
+
+
+class Taking:
+    """The part of the main screen that deals with codes."""
+
+    def __init__(self, screen: CheckpointScreen) -> None:
+        self.screen = screen
+
+    def take(self, text: str) -> bool:
+        """A scanned text; nothing it says is ever applied by itself."""
+        screen = self.screen
+        desk = screen.station_app.desk
+        if desk is None:
+            screen.notice(screen.words("band.opening"))
+            return True
+        found = desk.recognise(text)
+        if found.format is CodeFormat.EAN13:
+            screen.notice(screen.words("notice.product"))
+            return True
+        if found.format is CodeFormat.SLIP:
+            screen.notice(self._slip_words(found))
+            return True
+        encounter = self._whose(found)
+        try:
+            merged = merge.merge(encounter.screening, found)
+        except Problem as problem:
+            screen.notice_problem(problem)
+            return True
+        screen.note = ""
+        screen.notice(self._words(found))
+        screen.show_encounter(replace(encounter, screening=merged))
+        screen.applying.keep_draft()
+        self.look_up(found.digest)
+        return True
+
+    def _whose(self, found: Recognised) -> Encounter:
+        """The traveller here, or a new one: a second code, or another ID, is somebody else's."""
+        screen = self.screen
+        here = screen.encounter
+        other_code = (
+            found.format not in merge.IDENTITY
+            and here.screening.code.digest not in ("", found.digest)
+            and here.screening.code.status is not CodeStatus.UNREADABLE
+        )
+        if not other_code and not _other_person(here, found):
+            return here
+        screen.parked = here
+        screen.notice(screen.words("notice.parked"))
+        return Encounter()
+
+    def _words(self, found: Recognised) -> str:
+        screen = self.screen
+        form = screen.words(f"format.{found.format.value}")
+        if found.format in merge.IDENTITY:
+            wrong = found.status is CodeStatus.UNREADABLE
+            return screen.words("notice.id_wrong" if wrong else "notice.id", form=form)
+        status = screen.words(f"status.{found.status.value}")
+        reason = screen.words(f"code_reason.{found.reason}") if found.reason else ""
+        hint = screen.words("notice.by_eye") if found.status is CodeStatus.OPAQUE else ""
+        return " ".join(part for part in (form, status, reason, hint) if part)
+
+    def _slip_words(self, found: Recognised) -> str:
+        number = str(dict(found.fields).get("number", ""))
+        status = self.screen.words(f"status.{found.status.value}")
+        return self.screen.words("notice.slip", number=number, status=status)
+
+    def look_up(self, digest: str = "") -> None:
+        """Asks the ledger about the code and the person."""
+        desk = self.screen.station_app.desk
+        who = self.screen.encounter.screening.person
+        if desk is not None and (digest or who.document.number or who.phone):
+            self.screen.app_read(lambda: _known(desk, digest, who), self._tell)
+
+    def _tell(self, known: Known) -> None:
+        screen = self.screen
+        desk = screen.station_app.desk
+        if desk is None:
+            return
+        row = known.code or known.person
+        if row is None:
+            return
+        at = datetime.fromtimestamp(row.at / 1000, desk.store.settings.zone)
+        movement = screen.words(f"movement.{row.movement or 'none'}")
+        same_day = row.day == desk.store.today()
+        when = f"{at:%H:%M}" if same_day else f"{at:%m-%d}"
+        key = "notice.seen_today" if same_day else "notice.seen"
+        screen.note = screen.words(key, when=when, movement=movement, number=row.seq)
+        if known.person is not None:
+            self._fill(known.person)
+        screen.show_person()
+
+    def _fill(self, row: Row) -> None:
+        """A person known from before brings name, phone and where they go."""
+        screen = self.screen
+        seen = screen.encounter.screening
+        told = Person(name=row.name, phone=row.phone)
+        filled = replace(
+            seen,
+            person=merge.fill(seen.person, told),
+            destination=seen.destination or row.destination,
+        )
+        if filled != seen:
+            screen.show_encounter(replace(screen.encounter, screening=filled))
+
+
+def _known(desk: Desk, digest: str, who: Person) -> Known:
+    from storage import queries
+
+    with desk.store.database.read() as connection:
+        return Known(
+            queries.seen_code(connection, digest, desk.store.today()) if digest else None,
+            queries.known(connection, who.document.number, who.phone),
+        )
+
+
+def _other_person(here: Encounter, found: Recognised) -> bool:
+    """Whether a document says that somebody else stands here now."""
+    number = here.screening.person.document.number
+    if not number or found.format not in merge.IDENTITY:
+        return False
+    payload = found.payload
+    told = payload.number if isinstance(payload, (CardText, Passport)) else ""
+    return bool(told) and told != number
+
+
+def document_of(number: str, *, as_shown: bool) -> Document:
+    """The document that a typed number is most likely of."""
+    squeezed = "".join(number.split()).upper()
+    if not squeezed:
+        return Document()
+    if len(squeezed) == 18 or resident_id.is_valid(squeezed):
+        return Document(DocumentKind.RESIDENT_ID, squeezed, as_shown=as_shown)
+    return Document(DocumentKind.PASSPORT, squeezed, as_shown=as_shown)

@@ -1,0 +1,86 @@
+"""An encounter: a screening while it is being filled in, before anything is applied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from station import temperature
+from station.problems import InputProblem
+from station.screening import Mask, Screening
+from station.temperature import Reading, Thermometer
+
+DIGITS = 4
+"""`36.5` at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encounter:
+    """What was entered so far; `touched` names what somebody observed, the rest are defaults.
+
+    `subject` is set for someone who was set aside and has come back.
+    """
+
+    screening: Screening = field(default_factory=Screening)
+    digits: str = ""
+    thermometer: Thermometer = Thermometer.INFRARED
+    touched: tuple[str, ...] = ()
+    subject: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody has come yet."""
+        return self == Encounter()
+
+    def typed(self, character: str) -> Encounter:
+        """One more digit or point of the temperature."""
+        if len(self.digits) >= DIGITS:
+            return self
+        return replace(self, digits=self.digits + character)
+
+    def erased(self) -> Encounter:
+        """One digit less."""
+        return replace(self, digits=self.digits[:-1])
+
+    def observed(self, name: str, screening: Screening) -> Encounter:
+        """The screening with one thing that somebody looked at."""
+        touched = self.touched if name in self.touched else (*self.touched, name)
+        return replace(self, screening=screening, touched=touched)
+
+    def reading(self) -> Reading | None:
+        """The reading that the digits mean; None while they are too few.
+
+        Raises InputProblem for what no thermometer shows.
+        """
+        if len(self.digits) < 2 or self.digits.endswith("."):
+            return None
+        return Reading(temperature.parse(self.digits), self.thermometer)
+
+    def problem(self) -> InputProblem | None:
+        """What is wrong with the digits."""
+        try:
+            self.reading()
+        except InputProblem as problem:
+            return problem
+        return None
+
+    def has_temperature(self) -> bool:
+        """Whether a temperature, or `too low to measure`, is there to decide with."""
+        return self.problem() is None and (
+            self.reading() is not None or bool(self.screening.readings)
+        )
+
+    def complete(self) -> Screening:
+        """The screening to be saved: with the reading, and with defaults that are marked as such."""
+        seen = self.screening
+        reading = self.reading()
+        readings = seen.readings if reading is None else (*seen.readings, reading)
+        defaulted = tuple(
+            name for name in ("mask", "symptoms", "thermometer") if name not in self.touched
+        )
+        return replace(
+            seen,
+            readings=readings,
+            mask=seen.mask or Mask.WORN,
+            symptoms=() if seen.symptoms is None else seen.symptoms,
+            defaulted=defaulted,
+        )

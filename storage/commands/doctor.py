@@ -1,0 +1,135 @@
+"""`station doctor`: what works on this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from station import __version__, clock
+from station.cli import Context
+from station.config import HomePaths
+from station.devices import zbar
+from station.problems import Problem
+from storage import desks, home, journal
+from storage.home import Home
+from storage.store import Store
+
+RULER = ("哨点哨点哨点|", "............|")
+"""Both must end in the same column; where they do not, the terminal measures Chinese wrongly."""
+
+LOW_DISK = 500_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line: `ok` is None where there is nothing to judge."""
+
+    name: str
+    ok: bool | None
+    detail: str = ""
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def doctor(context: Context, as_json: bool) -> None:
+    """What works here, and what does not."""
+    items = [*_machine(), *_terminal(), *_home(context.home)]
+    if as_json:
+        for item in items:
+            click.echo(json.dumps({"item": item.name, "ok": item.ok, "detail": item.detail}))
+        return
+    click.echo(context.text("doctor.title", version=__version__))
+    for item in items:
+        mark = {True: "✔", False: "✘", None: "·"}[item.ok]
+        click.echo(f" {mark} {context.text('doctor_item.' + item.name)}  {item.detail}")
+    for line in RULER:
+        click.echo(f"   {line}")
+
+
+def _machine() -> Iterator[Item]:
+    yield Item("python", True, sys.version.split()[0])
+    yield _importable("zxing", "zxingcpp")
+    yield Item("zbar", zbar.available(), "" if zbar.available() else "S-404")
+    yield _importable("opencv", "cv2")
+    cameras = sorted(str(p) for p in Path("/dev").glob("video*"))
+    yield Item("cameras", bool(cameras) or None, " ".join(cameras) or "0")
+    yield Item("clock", True, datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def _importable(name: str, module: str) -> Item:
+    from station.devices import images
+
+    try:
+        if module == "cv2":
+            images.opencv()
+        else:
+            __import__(module)
+    except ImportError as error:
+        return Item(name, False, type(error).__name__)
+    return Item(name, True)
+
+
+def _terminal() -> Iterator[Item]:
+    colours = os.environ.get("COLORTERM") or os.environ.get("TERM") or "?"
+    if os.environ.get("NO_COLOR"):
+        colours += " NO_COLOR"
+    yield Item("terminal", None, colours)
+    fc_list = shutil.which("fc-list")
+    if fc_list is None:
+        yield Item("fonts", None, "fc-list?")
+        return
+    import subprocess
+
+    found = subprocess.run([fc_list, ":lang=zh-cn", "family"], capture_output=True, check=False)  # noqa: S603
+    families = found.stdout.decode("utf-8", "replace").splitlines()
+    # A terminal on another machine brings its own fonts, so none here is no fault.
+    yield Item("fonts", bool(families) or None, families[0] if families else "0")
+
+
+def _home(root: Path) -> Iterator[Item]:
+    paths = HomePaths(root)
+    if not Home.exists(root):
+        yield Item("home", None, f"{root} (S-301)")
+        return
+    yield Item("home", True, str(root))
+    free = shutil.disk_usage(root).free
+    yield Item("disk", free > LOW_DISK, f"{free / 1e9:.1f} GB")
+    yield Item("key", paths.key.exists() and home.key_is_private(paths.key), str(paths.key))
+    yield from _lists(paths)
+    try:
+        store = Store(Home.open(root))
+    except Problem as problem:
+        yield Item("journal", False, problem.code.value)
+        return
+    with store.database.read() as connection:
+        head = journal.head(connection)
+        unshown = journal.unprojected(connection)
+    store.close()
+    yield Item("journal", True, str(head))
+    yield Item("unprojected", not unshown, str(len(unshown)))
+    # No hub is set yet: everything waits.
+    yield Item("queue", None, str(head.seq))
+
+
+def _lists(paths: HomePaths) -> Iterator[Item]:
+    now = datetime.now(UTC)
+    try:
+        trust = desks.trust_of(paths)
+        made = trust.oldest
+        age = f"{clock.age(made, now).days} d" if made else ""
+        yield Item("trust", bool(trust.keys) and not trust.expired(now), f"{len(trust.keys)} {age}")
+        risk = desks.risk_of(paths)
+        yield Item("risk", bool(risk.areas) or None, f"{len(risk.areas)} {risk.version}")
+        policy = desks.policy_of(paths)
+        yield Item("policy", True, f"{policy.ref.id} {policy.ref.version}")
+    except Problem as problem:
+        yield Item("policy", False, problem.code.value)
