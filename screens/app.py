@@ -135,6 +135,9 @@ class StationApp(App[None]):
 
     def on_scanned(self, message: Scanned) -> None:
         """A code belongs to the traveller at the checkpoint, whatever screen is open."""
+        if message.seen:
+            self.checkpoint.taking.offer(message.text)
+            return
         for screen in reversed(self.screen_stack):
             taker = getattr(screen, "take_code", None)
             if taker is not None and taker(message.text):

@@ -31,7 +31,7 @@ class AsideScreen(ListScreen["Resting"]):
         "aside.rested",
         "aside.left",
     )
-    ACTS: ClassVar[tuple[Act, ...]] = (acts.GO, acts.BACK, acts.HELP)
+    ACTS: ClassVar[tuple[Act, ...]] = (acts.OPEN, acts.BACK, acts.HELP)
     BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.BACK)  # type: ignore[assignment]
 
     def __init__(self, resting: tuple[Resting, ...]) -> None:

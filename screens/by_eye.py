@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -29,7 +30,7 @@ class ByEyeScreen(FormScreen[Encounter]):
     """`1` Enter is a green card without a mark, updated just now."""
 
     TITLE_KEY = "by_eye.title"
-    ACTS: ClassVar[tuple[Act, ...]] = (acts.GO, acts.SAVE_F5, acts.BACK, acts.HELP)
+    ACTS: ClassVar[tuple[Act, ...]] = (acts.NEXT, acts.SAVE_F5, acts.BACK, acts.HELP)
     BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
 
     def __init__(self, encounter: Encounter) -> None:
@@ -72,12 +73,13 @@ class ByEyeScreen(FormScreen[Encounter]):
         words = "  ".join(panels.stay_words(self.lang, s) for s in self.stays)
         self.query_one("#stays", Static).update(words)
 
-    def on_key(self, event: object) -> None:
+    def on_key(self, event: events.Key) -> None:
         """Enter on the colour is done: the everyday case has no mark and is fresh."""
-        from textual import events
-
-        enter = isinstance(event, events.Key) and event.key == "enter"
+        enter = event.key == "enter"
         if enter and isinstance(self.focused, Choices) and self.focused.chosen:
+            # Else the key would go on to the screen below once this one is gone.
+            event.stop()
+            event.prevent_default()
             self.action_save()
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -60,7 +60,7 @@ class Camera:
 
     def _code(self, symbol: Symbol) -> None:
         text = symbol.text if symbol.text is not None else symbol.data.decode("latin-1")
-        self.app.post_message(Scanned(text))
+        self.app.post_message(Scanned(text, seen=True))
 
     def _state(self, problem: Problem | None) -> None:
         self.app.post_message(CameraChanged(problem))

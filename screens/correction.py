@@ -54,7 +54,7 @@ class CorrectionScreen(FormScreen[bool]):
     """Temperature, mask and reason here; the person's own form on F3."""
 
     TITLE_KEY = "correction.title"
-    ACTS: ClassVar[tuple[Act, ...]] = (acts.GO, WHO, acts.SAVE_F5, acts.BACK, acts.HELP)
+    ACTS: ClassVar[tuple[Act, ...]] = (acts.NEXT, WHO, acts.SAVE_F5, acts.BACK, acts.HELP)
     BINDINGS: ClassVar[list[Binding]] = acts.bindings(WHO, acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
 
     def __init__(self, seq: int, screening: Screening) -> None:

@@ -26,7 +26,7 @@ class FirstRunScreen(FormScreen[None]):
     """Who works here; where the station stands may be said now or left empty."""
 
     TITLE_KEY = "first_run.title"
-    ACTS: ClassVar[tuple[Act, ...]] = (acts.GO, acts.HELP, acts.LANGUAGE)
+    ACTS: ClassVar[tuple[Act, ...]] = (acts.NEXT, acts.HELP, acts.LANGUAGE)
     BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5)  # type: ignore[assignment]
 
     def compose(self) -> ComposeResult:

@@ -32,7 +32,7 @@ class HoldsScreen(ListScreen[None]):
     TITLE_KEY = "holds.title"
     EMPTY_KEY = "holds.empty"
     COLUMN_KEYS = ("column.seq", "column.name", "holds.why", "holds.waiting")
-    ACTS: ClassVar[tuple[Act, ...]] = (acts.GO, acts.HOLD, acts.BACK, acts.HELP)
+    ACTS: ClassVar[tuple[Act, ...]] = (acts.OPEN, acts.HOLD, acts.BACK, acts.HELP)
     BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.BACK)  # type: ignore[assignment]
 
     def compose(self) -> ComposeResult:

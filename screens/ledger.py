@@ -14,7 +14,7 @@ from screens import acts
 from screens.acts import Act
 from screens.lists import Cells, ListScreen
 from screens.widgets.keybar import KeyBar
-from station.text import mask_name, mask_number
+from station.text import mask_name
 
 if TYPE_CHECKING:
     from storage.desk import Desk
@@ -31,9 +31,9 @@ class LedgerScreen(ListScreen[None]):
     EMPTY_KEY = "ledger.empty"
     COLUMN_KEYS = (
         "column.seq", "column.time", "column.name", "column.number", "ledger.degrees",
-        "column.movement", "column.rules", "ledger.plate",
+        "column.movement", "column.rules",
     )  # fmt: skip
-    ACTS: ClassVar[tuple[Act, ...]] = (acts.GO, EXPORT, acts.BACK, acts.HELP)
+    ACTS: ClassVar[tuple[Act, ...]] = (acts.OPEN, EXPORT, acts.BACK, acts.HELP)
     BINDINGS: ClassVar[list[Binding]] = acts.bindings(EXPORT, acts.BACK)  # type: ignore[assignment]
 
     def __init__(self) -> None:
@@ -84,11 +84,10 @@ class LedgerScreen(ListScreen[None]):
             f"{row.seq}{'*' if row.corrections else ''}",
             f"{at:%H:%M}" if today else f"{at:%m-%d %H:%M}",
             row.name if revealed else mask_name(row.name),
-            row.number if revealed else mask_number(row.number),
+            row.number if revealed else shortened(row.number),
             "–" if row.temperature is None else f"{row.temperature:.1f}",
             movement,
-            row.rules,
-            row.plate,
+            f"{row.rules} {row.plate}",
         )
 
     def on_input_changed(self, _event: Input.Changed) -> None:
@@ -143,6 +142,16 @@ class LedgerScreen(ListScreen[None]):
     def _exported(self, told: tuple[int, str]) -> None:
         count, file = told
         self.query_one("#empty", Static).update(self.words("export.done", count=count, file=file))
+
+
+def shortened(number: str) -> str:
+    """A number's ends: enough to tell two people apart.
+
+    >>> shortened("22018319920307000X"), shortened("E1234567"), shortened("")
+    ('2201…000X', 'E1…67', '')
+    """
+    keep = min(4, len(number) // 4)
+    return f"{number[:keep]}…{number[-keep:]}" if keep else "*" * len(number)
 
 
 def _find(desk: Desk, words: str) -> list[Row]:

@@ -11,11 +11,12 @@ from station.problems import Problem
 
 
 class Scanned(Message):
-    """A code was read by the camera, the hand scanner, or pasted."""
+    """A code was `seen` by the camera, or given on purpose: scanned by hand, or pasted."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, seen: bool = False) -> None:
         super().__init__()
         self.text = text
+        self.seen = seen
 
 
 class CameraChanged(Message):

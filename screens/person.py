@@ -36,7 +36,7 @@ class PersonScreen(FormScreen[Encounter]):
     """Everything about one person that no code said; F5 takes it from any field."""
 
     TITLE_KEY = "person.title"
-    ACTS: ClassVar[tuple[Act, ...]] = (acts.GO, acts.SAVE_F5, acts.BACK, acts.HELP)
+    ACTS: ClassVar[tuple[Act, ...]] = (acts.NEXT, acts.SAVE_F5, acts.BACK, acts.HELP)
     BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
 
     def __init__(self, encounter: Encounter, typed: str = "") -> None:

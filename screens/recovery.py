@@ -18,8 +18,8 @@ from screens.widgets.keybar import KeyBar
 class RecoveryScreen(StationScreen[None]):
     """Shown on the first run, and later when it is asked for."""
 
-    ACTS: ClassVar[tuple[Act, ...]] = (acts.GO, acts.BACK)
-    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.GO, acts.BACK)  # type: ignore[assignment]
+    ACTS: ClassVar[tuple[Act, ...]] = (acts.NEXT, acts.BACK)
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.NEXT, acts.BACK)  # type: ignore[assignment]
 
     def __init__(self, key: bytes | None = None) -> None:
         super().__init__()
@@ -52,6 +52,6 @@ class RecoveryScreen(StationScreen[None]):
             draw.terminal(typed.replace("-", ""), border=2, low=True)
         )
 
-    def action_go(self) -> None:
+    def action_next(self) -> None:
         """Noted."""
         self.dismiss(None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from storage.queries import Row
 
 
+NEXT_SECONDS = 30.0
+"""A code seen longer ago belongs to somebody who may have gone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What this station knows: the same code today, and the person's last record."""
@@ -34,6 +39,22 @@ class Taking:
 
     def __init__(self, screen: CheckpointScreen) -> None:
         self.screen = screen
+        self._next: tuple[str, float] | None = None
+
+    def offer(self, text: str) -> None:
+        """A code that the camera saw: while somebody unfinished stands here, the next one waits."""
+        here = self.screen.encounter
+        if here.screening.code.digest or here.digits:
+            self._next = (text, time.monotonic())
+            self.screen.notice(self.screen.words("notice.next_waits"))
+        else:
+            self.take(text)
+
+    def take_next(self) -> None:
+        """The traveller is done: whoever held a code to the camera meanwhile comes next."""
+        waiting, self._next = self._next, None
+        if waiting is not None and time.monotonic() - waiting[1] < NEXT_SECONDS:
+            self.take(waiting[0])
 
     def take(self, text: str) -> bool:
         """A scanned text; nothing it says is ever applied by itself."""

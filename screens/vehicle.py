@@ -31,7 +31,7 @@ class VehicleScreen(FormScreen[Encounter]):
     """Opens a party; everybody aboard is then screened under it."""
 
     TITLE_KEY = "vehicle_form.title"
-    ACTS: ClassVar[tuple[Act, ...]] = (acts.GO, acts.SAVE_F5, acts.BACK, acts.HELP)
+    ACTS: ClassVar[tuple[Act, ...]] = (acts.NEXT, acts.SAVE_F5, acts.BACK, acts.HELP)
     BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
 
     def __init__(self, encounter: Encounter) -> None:

@@ -30,12 +30,12 @@ def is_clean(text: str) -> bool:
 
 
 def mask_name(name: str) -> str:
-    """The family name, the rest starred.
+    """The family name, at most three stars for the rest.
 
-    >>> mask_name("张三丰"), mask_name("SMITH JOHN")
-    ('张**', 'S*********')
+    >>> mask_name("张三丰"), mask_name("SMITH JOHN"), mask_name("")
+    ('张**', 'S***', '')
     """
-    return name[:1] + "*" * (len(name) - 1)
+    return name[:1] + "*" * min(3, len(name) - 1)
 
 
 def mask_number(number: str) -> str:

@@ -73,21 +73,23 @@ def listed(paths: HomePaths) -> list[SigningKey]:
     return [load(path) for path in sorted(paths.keys.glob(f"*{SUFFIX}"))]
 
 
+def listed_key(kid: bytes, spki: bytes, issuer: str) -> dict[str, Any]:
+    """A key's entry in a trust list: it may sign travel codes and slips."""
+    return {
+        "kid": kid.hex(),
+        "spki": base64.b64encode(spki).decode("ascii"),
+        "issuer": issuer,
+        "usages": [Usage.TRAVEL.value, Usage.SLIP.value],
+    }
+
+
 def trust_list(keys: list[SigningKey], issuer: str, made: datetime) -> bytes:
     """A trust list file over these keys, to be given to other stations."""
     value = {
         "shaodian_trust": 1,
         "made": made.isoformat(timespec="seconds"),
         "expires": (made + LIST_VALID).isoformat(timespec="seconds"),
-        "keys": [
-            {
-                "kid": key.kid.hex(),
-                "spki": base64.b64encode(key.spki).decode("ascii"),
-                "issuer": issuer,
-                "usages": [Usage.TRAVEL.value, Usage.SLIP.value],
-            }
-            for key in keys
-        ],
+        "keys": [listed_key(key.kid, key.spki, issuer) for key in keys],
         "revoked_codes": [],
     }
     return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"

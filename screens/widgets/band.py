@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,6 +34,12 @@ TONES = {
     Movement.HOLD: Tone.STOP,
 }
 SYMBOLS = {Tone.CALM: " ", Tone.GO: "✔", Tone.CONDITION: "◐", Tone.STOP: "■"}
+BESIDE = 30
+"""Cells beside the large word from which on the reasons stand there."""
+
+_WORDS = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+")
+"""A Chinese character or a word with its blanks: where a row may end."""
+
 EDGES = {Tone.CALM: " ", Tone.GO: "▁", Tone.CONDITION: "◐ ", Tone.STOP: "▚"}
 """The pattern along the band: it differs without colour too."""
 
@@ -76,11 +83,11 @@ class Band(Widget):
         """The rows, cut to the band's width."""
         width = max(self.content_size.width, 10)
         view = self._view
-        rows = _calm(view) if not view.word else _verdict(view, width)
+        height = max(self.content_size.height, 3)
+        rows = _verdict(view, width, height - 2) if view.word else _calm(view, width)
         edge = set_cell_size(EDGES[view.tone] * width, width)
         if view.tone is Tone.CALM:
             edge = ""
-        height = max(self.content_size.height, 3)
         body = [(set_cell_size(row, width), style) for row, style in rows[: height - 2]]
         body += [("", Style())] * (height - 2 - len(body))
         text = Text(no_wrap=True, overflow="crop")
@@ -97,26 +104,43 @@ _BOLD = Style(bold=True)
 _PLAIN = Style()
 
 
-def _calm(view: BandView) -> Rows:
-    return [("", _PLAIN), ("", _PLAIN), (f"   {view.headline}", _BOLD), ("", _PLAIN)] + [
-        (f"   {line}", _PLAIN) for line in view.lines
+def _calm(view: BandView, width: int) -> Rows:
+    head = [(f"   {part}", _BOLD) for part in wrap(view.headline, width - 6)]
+    rest = [(f"   {part}", _PLAIN) for line in view.lines for part in wrap(line, width - 6)]
+    return [("", _PLAIN), ("", _PLAIN), *head, ("", _PLAIN), *rest]
+
+
+def _verdict(view: BandView, width: int, height: int) -> Rows:
+    """The large word on the left; beside it where there is room, else below, the rest."""
+    drawn = large(view.word)
+    room = width - large_width(view.word) - 5
+    top = max(0, (min(height, 10) - len(drawn)) // 2) if room >= BESIDE else 0
+    rows: Rows = [("", _PLAIN)] * top
+    middle = len(drawn) // 2
+    for at, row in enumerate(drawn):
+        symbol = SYMBOLS[view.tone] if at == middle else " "
+        rows.append((f"{symbol} {row}", _BOLD))
+    texts = [(view.headline, _BOLD), *((line, _PLAIN) for line in view.lines)]
+    if room < BESIDE:
+        return rows + [
+            (f"  {part}", style) for text, style in texts for part in wrap(text, width - 3)
+        ]
+    column = [(part, style) for text, style in texts for part in wrap(text, room)]
+    rows += [("", _PLAIN)] * (height - len(rows))
+    left = width - room - 1
+    return [
+        (set_cell_size(row, left) + (column[at][0] if at < len(column) else ""), style)
+        for at, (row, style) in enumerate(rows)
     ]
 
 
-def _verdict(view: BandView, width: int) -> Rows:
-    """The large word on the left; beside it where there is room, else below, the rest."""
-    symbol = f"{SYMBOLS[view.tone]} "
-    drawn = large(view.word)
-    room = width - large_width(view.word) - 6
-    lines = [(view.headline, _BOLD), *((line, _PLAIN) for line in view.lines)]
-    rows: Rows = []
-    fits = room >= max((cell_len(text) for text, _ in lines[1:]), default=0) or room >= 34
-    for at, row in enumerate(drawn):
-        left = (symbol if at == 3 else "  ") + row
-        beside = lines[at - 1][0] if fits and 0 < at <= len(lines) else ""
-        rows.append((f"{left}  {set_cell_size(beside, max(room, 0)) if beside else ''}", _BOLD))
-    if not fits:
-        rows += [(f"  {text}", style) for text, style in lines]
-    elif len(lines) > len(drawn) - 1:
-        rows += [(f"  {text}", style) for text, style in lines[len(drawn) - 1 :]]
-    return rows
+def wrap(text: str, width: int) -> list[str]:
+    """The text in rows of at most `width` cells; continued rows are indented."""
+    rows, row = [], ""
+    for word in _WORDS.findall(text):
+        if row and cell_len(row) + cell_len(word) > width:
+            rows.append(row.rstrip())
+            row = "  " + word.lstrip()
+        else:
+            row += word
+    return [*rows, row.rstrip()] if row.strip() else rows

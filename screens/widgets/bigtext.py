@@ -22,7 +22,7 @@ def _glyphs() -> dict[str, tuple[int, tuple[int, ...]]]:
 
 @cache
 def large(word: str) -> tuple[str, ...]:
-    """The eight lines of a word; a character without a drawing is left out."""
+    """The lines of a word, empty ones left off; a character without a drawing is left out."""
     lines = []
     for row in range(0, ROWS, 2):
         line = ""
@@ -32,7 +32,8 @@ def large(word: str) -> tuple[str, ...]:
                 upper, lower = bool(rows[row] >> bit & 1), bool(rows[row + 1] >> bit & 1)
                 line += _BLOCKS[(upper, lower)]
         lines.append(line)
-    return tuple(lines)
+    drawn = [at for at, line in enumerate(lines) if line.strip()]
+    return tuple(lines[drawn[0] : drawn[-1] + 1]) if drawn else ("",)
 
 
 def width(word: str) -> int:

@@ -62,11 +62,11 @@ class Choices(Static, can_focus=True):
 
     def paint(self) -> None:
         """The row: chosen ones reversed, the cursor underlined, every one with its number."""
-        row = Text(no_wrap=True, overflow="ellipsis")
+        row = Text()
         for at, word in enumerate(self.words):
             under = self.has_focus and at == self.at
             style = Style(reverse=at in self.chosen, bold=at in self.chosen, underline=under)
-            row.append(f"{at + 1}{word}", style)
+            row.append(f"{at + 1}{word}".replace(" ", "\N{NO-BREAK SPACE}"), style)
             row.append(" ")
         self.update(row)
 
