@@ -56,6 +56,8 @@ class Applying:
     def apply_strict(self) -> None:
         """The key of its own: applies whatever is advised."""
         screen = self.screen
+        if screen.encounter.empty:
+            return
         if screen.advice is None:
             screen.notice(screen.words("notice.temperature_first"))
         else:

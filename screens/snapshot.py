@@ -94,7 +94,7 @@ def verdict(lang: Lang, advice: Advice) -> BandView:
 
 
 def _headline(lang: Lang, movement: Movement | None) -> str:
-    return text(lang, f"movement.{movement.value if movement else 'none'}")
+    return text(lang, f"movement.{movement.value}" if movement else "action.recheck_temperature")
 
 
 def too_low(lang: Lang) -> BandView:
