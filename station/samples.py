@@ -84,16 +84,17 @@ class Sample:
     movement: str
 
 
+def _green(who: Person, stays: tuple[Stay, ...], issued: datetime) -> travel.TravelCode:
+    until = issued + timedelta(hours=24)
+    return travel.TravelCode(who, Colour.GREEN, stays, "Demo", issued, until)
+
+
 def film(issuer: Signer, abroad: Signer, now: datetime) -> list[Sample]:
     """Seven travellers, one of each kind."""
     today = now.date()
 
     def code(who: Person, stays: tuple[Stay, ...], key: Signer = issuer, age: int = 1) -> str:
-        issued = now - timedelta(hours=age)
-        made = travel.TravelCode(
-            who, Colour.GREEN, stays, "Demo", issued, issued + timedelta(hours=24)
-        )
-        return travel.issue(made, issuer.kid, key.private)
+        return travel.issue(_green(who, stays, now - timedelta(hours=age)), issuer.kid, key.private)
 
     home = (Stay("220183", today - timedelta(days=9)),)
     harbin = (Stay("230102", today - timedelta(days=7), today - timedelta(days=2)),)

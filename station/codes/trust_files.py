@@ -168,8 +168,11 @@ def _certificates(stripped: bytes, data: bytes) -> list[TrustedKey]:
         return [_pem_key(stripped)]
     if data[:1] == b"\x30":
         return [certificate(data)]
+    lines = data.split()
+    if not lines:
+        raise InputProblem(Code.NOT_A_TRUST_LIST)
     try:
-        return [certificate(base64.b64decode(line, validate=True)) for line in data.split()]
+        return [certificate(base64.b64decode(line, validate=True)) for line in lines]
     except binascii.Error:
         raise InputProblem(Code.NOT_A_TRUST_LIST) from None
 

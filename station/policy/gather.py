@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from station import plates, temperature
 from station.codes.reading import CodeReading, CodeStatus
@@ -28,36 +29,19 @@ class Setting:
 def gather(screening: Screening, policy: Policy, setting: Setting) -> Facts:
     """The facts of one screening under a policy's thresholds."""
     limits = policy.thresholds
-    found = temperature.judge(screening.readings, limits.fever, screening.recheck)
     exposure = setting.risk.expose(stays(screening), setting.today, limits.lookback_days)
-    code = in_date(screening.code, setting.now, limits.by_eye_hours)
-    origin = screening.origin or (screening.vehicle.origin if screening.vehicle else "")
-    deciding = found.deciding
-    vehicle = screening.vehicle
+    certain, possible = exposure.certain, exposure.possible
     test = screening.test
-    has_reading = deciding is not None
     return Facts(
         station_kind=setting.kind,
-        temperature=deciding.celsius if deciding else None,
-        thermometer=deciding.thermometer if deciding else None,
         recheck=screening.recheck,
-        fever=found.fever,
-        reading_pending=found.pending if has_reading else None,
-        reading_too_low=found.too_low if screening.readings else None,
         mask=screening.mask,
-        code_status=code.status,
-        code_colour=code.colour,
-        code_age_hours=_hours(code.updated, setting.now),
-        read_by_eye=code.by_eye,
         other_proof=screening.other_proof,
-        risk_certain=exposure.certain.level if exposure.certain else None,
-        risk_certain_days=exposure.certain.days if exposure.certain else None,
-        risk_possible=exposure.possible.level if exposure.possible else None,
-        risk_possible_days=exposure.possible.days if exposure.possible else None,
-        origin_country=screening.overseas.country or None if screening.overseas else None,
-        origin_province=origin[:2] or None,
-        origin_division=origin or None,
-        crossed_province=_crossed(screening, origin, setting, limits.lookback_days),
+        risk_certain=certain.level if certain else None,
+        risk_certain_days=certain.days if certain else None,
+        risk_possible=possible.level if possible else None,
+        risk_possible_days=possible.days if possible else None,
+        crossed_province=_crossed(screening, setting, limits.lookback_days),
         overseas_days=_overseas_days(screening, setting.today),
         abroad_completed=screening.overseas.completed if screening.overseas else None,
         groups=frozenset(groups(screening, exposure, setting, policy)),
@@ -70,20 +54,61 @@ def gather(screening: Screening, policy: Policy, setting: Setting) -> Facts:
         resident_here=screening.resident_here,
         announced=screening.announced,
         cooperates=False if screening.drove_through else screening.cooperates,
-        vehicle_class=vehicle.vehicle_class if vehicle else None,
-        plate_province=plates.province(vehicle.plate) if vehicle and vehicle.plate else None,
-        vehicle_origin=vehicle.origin or None if vehicle else None,
-        cargo=vehicle.cargo if vehicle else None,
-        purpose=vehicle.purpose if vehicle else None,
-        transit=screening.transit if vehicle is None else vehicle.transit,
         age_years=screening.person.age(setting.today),
+        **_temperature(screening, limits.fever),
+        **_code(screening, setting, limits.by_eye_hours),
+        **_origin(screening),
     )
+
+
+def _temperature(screening: Screening, fever: float) -> dict[str, Any]:
+    found = temperature.judge(screening.readings, fever, screening.recheck)
+    deciding = found.deciding
+    return {
+        "temperature": deciding.celsius if deciding else None,
+        "thermometer": deciding.thermometer if deciding else None,
+        "fever": found.fever,
+        "reading_pending": found.pending if deciding else None,
+        "reading_too_low": found.too_low if screening.readings else None,
+    }
+
+
+def _code(screening: Screening, setting: Setting, hours: float) -> dict[str, Any]:
+    code = in_date(screening.code, setting.now, hours)
+    return {
+        "code_status": code.status,
+        "code_colour": code.colour,
+        "code_age_hours": _hours(code.updated, setting.now),
+        "read_by_eye": code.by_eye,
+    }
+
+
+def _origin(screening: Screening) -> dict[str, Any]:
+    origin = came_from(screening)
+    vehicle = screening.vehicle
+    country = screening.overseas.country if screening.overseas else ""
+    return {
+        "origin_country": country or None,
+        "origin_province": origin[:2] or None,
+        "origin_division": origin or None,
+        "vehicle_class": vehicle.vehicle_class if vehicle else None,
+        "plate_province": plates.province(vehicle.plate) if vehicle and vehicle.plate else None,
+        "vehicle_origin": vehicle.origin or None if vehicle else None,
+        "cargo": vehicle.cargo if vehicle else None,
+        "purpose": vehicle.purpose if vehicle else None,
+        "transit": screening.transit if vehicle is None else vehicle.transit,
+    }
+
+
+def came_from(screening: Screening) -> str:
+    """The person's origin, else their vehicle's."""
+    return screening.origin or (screening.vehicle.origin if screening.vehicle else "")
 
 
 def stays(screening: Screening) -> tuple[Stay, ...]:
     """Where the person was: as told, as on the code, and where they came from."""
     told = screening.stays + screening.code.places
-    came = screening.origin or (screening.vehicle.origin if screening.vehicle else "")
+    came = came_from(screening)
     return (*told, Stay(came)) if came and not told else told
 
 
@@ -101,19 +126,18 @@ def groups(
     """The key groups, derived where the facts allow it, declared where they do not."""
     limits = policy.thresholds
     days = _overseas_days(screening, setting.today)
-    origin = screening.origin or (screening.vehicle.origin if screening.vehicle else "")
     derived = {
         KeyGroup.ABROAD: screening.overseas is not None
         and not screening.overseas.completed
         and (days is None or days <= limits.abroad_days),
-        KeyGroup.OTHER_PROVINCE: bool(_crossed(screening, origin, setting, limits.lookback_days)),
+        KeyGroup.OTHER_PROVINCE: bool(_crossed(screening, setting, limits.lookback_days)),
         KeyGroup.RISK_LOCALITY: exposure.possible is not None
         and exposure.possible.division[:2] == setting.place[:2],
     }
     return [g for g in KeyGroup if g in screening.groups or derived.get(g)]
 
 
-def _crossed(screening: Screening, origin: str, setting: Setting, lookback: int) -> bool | None:
+def _crossed(screening: Screening, setting: Setting, lookback: int) -> bool | None:
     if not setting.place:
         return None
     codes = [
@@ -121,7 +145,7 @@ def _crossed(screening: Screening, origin: str, setting: Setting, lookback: int)
         for s in screening.stays + screening.code.places
         if (setting.today - min(s.until or setting.today, setting.today)).days <= lookback
     ]
-    if origin:
+    if origin := came_from(screening):
         codes.append(origin)
     if not codes:
         return None

@@ -1,0 +1,142 @@
+"""The house itself: rooms, start-up, catalogues, docs, sizes."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from station import i18n
+from station.cli import COMMANDS
+from station.i18n import Lang
+from station.problems import Code
+
+ROOT = Path(__file__).parents[1]
+SOURCES = [p for room in ("station", "storage", "screens") for p in (ROOT / room).rglob("*.py")]
+
+
+def loaded(code: str) -> set[str]:
+    """The top-level modules that a fresh interpreter has after some code."""
+    script = (
+        f"{code}\nimport sys; print(' '.join(sorted({{m.split('.')[0] for m in sys.modules}})))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.split())
+
+
+HEAVY = {
+    "textual",
+    "sqlmodel",
+    "sqlalchemy",
+    "sqlcipher3",
+    "cv2",
+    "pydantic",
+    "cryptography",
+    "zxingcpp",
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "without"),
+    [
+        ("import station.cli", HEAVY),
+        ("import station.policy.advise, station.policy.gather, station.codes.recognise", HEAVY - {"cryptography"}),
+        ("import storage.desks", {"textual", "cv2", "zxingcpp"}),
+        ("import screens.app", {"sqlmodel", "sqlalchemy", "sqlcipher3", "cv2", "pydantic", "storage"}),
+        ("from station.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass",
+         {"textual", "sqlalchemy", "cv2"}),
+    ],
+)  # fmt: skip
+def test_each_room_starts_without_what_is_not_its_own(code: str, without: set[str]) -> None:
+    assert not loaded(code) & without
+
+
+@pytest.mark.parametrize("name", list(COMMANDS))
+def test_every_command_of_the_table_is_there(name: str) -> None:
+    module, _, attribute = COMMANDS[name].partition(":")
+    assert getattr(importlib.import_module(module), attribute).name == name
+
+
+def test_no_file_is_past_300_lines_and_no_function_past_40() -> None:
+    long = [str(p) for p in SOURCES if len(p.read_text("utf-8").splitlines()) > 300]
+    assert long == []
+    functions = [
+        f"{p.name}:{node.name}"
+        for p in SOURCES
+        for node in ast.walk(ast.parse(p.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno > 40
+    ]
+    assert functions == []
+
+
+def test_both_catalogues_hold_the_same_keys_and_fields() -> None:
+    zh, en = i18n.catalogue(Lang.ZH), i18n.catalogue(Lang.EN)
+    assert set(zh) == set(en)
+    field = re.compile(r"\{(\w+)\}")
+    assert {k: set(field.findall(v)) for k, v in zh.items()} == {
+        k: set(field.findall(v)) for k, v in en.items()
+    }
+
+
+def test_every_key_that_the_code_names_is_in_the_catalogue() -> None:
+    known = set(i18n.catalogue(Lang.ZH))
+    pattern = re.compile(r"""(?:words|text|say)\((?:lang, |self\.lang, )?"([a-z_]+\.[\w.]+)\"""")
+    keys = re.compile(r"""(?:TITLE_KEY|EMPTY_KEY) = "([\w.]+)\"""")
+    named = {
+        k for p in SOURCES for found in (pattern, keys) for k in found.findall(p.read_text("utf-8"))
+    }
+    assert len(named) > 80
+    assert named - known == set()
+
+
+def test_every_problem_is_in_the_catalogues_and_in_the_docs() -> None:
+    page = (ROOT / "docs" / "problems.md").read_text("utf-8")
+    for code in Code:
+        for lang in Lang:
+            assert f"problem.{code.value}.what" in i18n.catalogue(lang)
+            assert f"problem.{code.value}.do" in i18n.catalogue(lang)
+        assert code.value in page
+
+
+def test_every_command_is_in_the_readme_or_the_docs() -> None:
+    pages = "".join(
+        p.read_text("utf-8") for p in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    )
+    assert [name for name in COMMANDS if f"station {name}" not in pages] == []
+
+
+def test_every_dependency_has_its_line() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    named = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    page = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
+    missing = [n for n in named if f"| {re.split('[<>=~]', n)[0]} |" not in page]
+    assert missing == []
+
+
+def test_every_fact_is_in_the_policy_page() -> None:
+    from station.policy.facts import TYPES
+
+    page = (ROOT / "docs" / "policy.md").read_text("utf-8")
+    assert [name for name in TYPES if f"`{name}`" not in page] == []
+
+
+def test_the_doctests_hold() -> None:
+    import doctest
+
+    tried = 0
+    for path in SOURCES:
+        if ">>>" in path.read_text("utf-8"):
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            result = doctest.testmod(importlib.import_module(name))
+            assert result.failed == 0, name
+            tried += result.attempted
+    assert tried >= 13
