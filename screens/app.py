@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.text import Text
 from textual import events
 from textual.app import App
 from textual.binding import Binding
@@ -20,8 +21,8 @@ from screens.checkpoint import CheckpointScreen
 from screens.hands import WAIT, Hands
 from screens.messages import CameraChanged, Done, Looked, Scanned
 from screens.widgets.status import Status
-from station.i18n import Lang
-from station.problems import Problem
+from station.i18n import Lang, problem_text
+from station.problems import Code, Problem, StationProblem
 
 if TYPE_CHECKING:
     from station.clock import Clock
@@ -213,6 +214,19 @@ class StationApp(App[None]):
         if self.desk is not None:
             self.desk.store.close()
         self.exit()
+
+    def _fatal_error(self) -> None:
+        """A fault of ours ends with its number and place; a traceback would show personal data."""
+        error = self._exception
+        place = error.__traceback__ if error else None
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        where = Path(place.tb_frame.f_code.co_filename).name if place else "?"
+        line = place.tb_lineno if place else 0
+        detail = f"{type(error).__name__} {where}:{line}"
+        problem = StationProblem(Code.UNEXPECTED, detail=detail)
+        self._exit_renderables.append(Text(problem_text(self.lang, problem)))
+        self._close_messages_no_wait()
 
     def tell(self, problem: Problem) -> None:
         """A problem on the main screen's notice line."""

@@ -20,6 +20,7 @@ class Bridge:
 
     def __init__(self, app: App[None]) -> None:
         self._app = app
+        self._closed = False
         self._writer = ThreadPoolExecutor(1, "writer")
         self._readers = ThreadPoolExecutor(2, "reader")
 
@@ -37,6 +38,7 @@ class Bridge:
 
     def close(self) -> None:
         """Waits for what is being written."""
+        self._closed = True
         self._writer.shutdown(wait=True)
         self._readers.shutdown(wait=False, cancel_futures=True)
 
@@ -47,6 +49,9 @@ class Bridge:
         then: Callable[[T], None],
         failed: Callable[[Problem], None],
     ) -> None:
+        if self._closed:
+            return
+
         def ended(future: Future[T]) -> None:
             error = future.exception()
             if error is None:

@@ -1,0 +1,331 @@
+"""The screens through the pilot: what an operator does, in keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import DataTable, Input, Static
+
+from screens.checkpoint import CheckpointScreen
+from screens.widgets.band import Band
+from station.clock import FixedClock
+from station.problems import Code, StationProblem
+from station.samples import resident_number
+from storage.desk import Desk
+from tests.app import film, opened, prepare
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return prepare(tmp_path / "home").paths.root
+
+
+async def test_a_clean_traveller_takes_four_keys(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        await hand.type("3", "6", "5", "enter")
+        assert hand.decided() == "release"
+        body = hand.entries("screening.recorded")[0].body["screening"]
+        assert body["person"]["name"] == "林小雨"
+        assert set(body["defaulted"]) == {"mask", "symptoms", "thermometer"}
+        assert hand.app.checkpoint.encounter.empty
+
+
+@pytest.mark.parametrize(
+    "name", ["clean", "fever", "high_risk", "expired", "forged", "chinese_name", "foreign"]
+)
+async def test_the_seven_samples_get_their_verdicts(
+    name: str, root: Path, clock: FixedClock
+) -> None:
+    sample = film()[name]
+    async with opened(root, clock) as hand:
+        await hand.scan(sample.text)
+        await hand.type(*sample.temperature)
+        movement = hand.app.checkpoint.advice
+        assert movement is not None
+        assert (movement.movement or "recheck") == sample.movement
+
+
+async def test_by_eye_with_a_card_reader_takes_at_most_ten_keys(
+    root: Path, clock: FixedClock
+) -> None:
+    from datetime import date
+
+    async with opened(root, clock) as hand:
+        await hand.scan(f"林小雨 {resident_number('220183', date(1992, 3, 7))}")
+        keys = ("f2", "1", "enter", "3", "6", "5", "enter")
+        await hand.type(*keys)
+        assert len(keys) <= 10
+        assert hand.decided() == "release"
+        code = hand.entries("screening.recorded")[0].body["screening"]["code"]
+        assert (code["colour"], code["by_eye"]) == ("green", True)
+
+
+async def test_a_strict_movement_needs_its_own_key(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["high_risk"].text)
+        await hand.type("3", "6", "6", "enter", "enter")
+        assert hand.entries("screening.recorded") == []
+        await hand.type("f5")
+        assert hand.decided() == "central_quarantine"
+
+
+async def test_a_fever_rests_comes_back_and_is_held(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["fever"].text)
+        await hand.type("3", "7", "8", "enter")
+        assert hand.app.checkpoint.encounter.empty
+        assert len(hand.app.checkpoint.board.resting) == 1
+        clock.move(600)
+        await hand.type("f8", "enter", "3", "7", "6")
+        await hand.type("enter")
+        assert hand.entries("screening.recorded") == []
+        await hand.type("f5")
+        assert hand.decided() == "hold"
+        readings = hand.entries("screening.recorded")[0].body["screening"]["readings"]
+        assert [r["celsius"] for r in readings] == [37.8, 37.6]
+        assert hand.app.checkpoint.board.resting == ()
+        assert len(hand.app.checkpoint.board.holds) == 1
+
+
+async def test_a_hold_is_one_key_on_every_screen_and_can_be_ended(
+    root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        for opening in ((), ("f7",), ("escape", "f3"), ("escape", "f2")):
+            await hand.type(*opening, "f6")
+        assert len(hand.entries("hold.opened")) == 4
+        await hand.type("escape", "f12", "enter", "1", "tab", "1", "2", "0", "f5")
+        assert len(hand.entries("hold.ended")) == 1
+        assert hand.entries("hold.ended")[0].body["handed_to"] == "120"
+        assert len(hand.app.checkpoint.board.holds) == 3
+
+
+async def test_the_record_just_saved_is_corrected_with_a_reason(
+    root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        await hand.type("3", "6", "5", "enter", "f10")
+        field = hand.app.screen.query_one("#degrees", Input)
+        field.value = "36.9"
+        await hand.type("f5")
+        assert hand.entries("correction.recorded") == []  # no reason yet
+        hand.app.screen.query_one("#reason", Input).value = "听错"
+        await hand.type("f5")
+        body = hand.entries("correction.recorded")[0].body
+        assert (body["screening"]["readings"][0]["celsius"], body["reason"]) == (36.9, "听错")
+
+
+async def test_the_ledger_finds_two_characters_initials_and_digits(
+    root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["chinese_name"].text)
+        await hand.type("3", "6", "5", "enter", "f7")
+        table = hand.app.screen.query_one(DataTable)
+        for words, rows in (
+            ("静宜", 1),
+            ("oyj", 1),
+            ("220183", 1),
+            ("19900000006", 1),
+            ("张三", 0),
+            ("[/x]", 0),
+        ):
+            hand.app.screen.query_one("#search", Input).value = words
+            await hand.idle()
+            assert table.row_count == rows, words
+        hand.app.screen.query_one("#search", Input).value = ""
+        await hand.idle()
+        await hand.type("down", "enter")
+        page = str(hand.app.screen.query_one("#page", Static).render())
+        assert "K00" in page
+        assert "欧阳静宜" not in page
+
+
+async def test_the_language_switches_on_every_screen(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        for key in ("f1", "f2", "f3", "f4", "f7", "f8", "f12", "ctrl+o", "ctrl+y"):
+            await hand.type(key)
+            title = str(hand.app.screen.query_one("#title", Static).render())
+            await hand.type("f9")
+            assert str(hand.app.screen.query_one("#title", Static).render()) != title, key
+            await hand.type("f9", "escape")
+            assert isinstance(hand.app.screen, CheckpointScreen), key
+
+
+async def test_escape_parks_and_brings_back(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.type("3", "6", "escape")
+        assert hand.app.checkpoint.encounter.empty
+        await hand.type("escape")
+        assert hand.app.checkpoint.encounter.digits == "36"
+
+
+async def test_a_second_code_never_mixes_two_people(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        await hand.scan(film()["high_risk"].text)
+        main = hand.app.checkpoint
+        assert main.encounter.screening.person.name == "孙丽"
+        assert main.parked is not None
+        assert main.parked.screening.person.name == "林小雨"
+
+
+async def test_the_camera_waits_while_a_traveller_is_unfinished(
+    root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        hand.app.checkpoint.taking.offer(film()["high_risk"].text)
+        await hand.type("3", "6", "5", "enter")
+        assert hand.decided() == "release"
+        assert hand.app.checkpoint.encounter.screening.person.name == "孙丽"
+
+
+async def test_who_was_here_today_is_said(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        await hand.type("3", "6", "5", "enter")
+        await hand.scan(film()["clean"].text)
+        assert "12:00" in hand.app.checkpoint.note
+
+
+async def test_a_save_that_fails_loses_nothing(
+    root: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise StationProblem(Code.DISK_FULL, file="station.db")
+
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        with monkeypatch.context() as patched:
+            patched.setattr(Desk, "apply", full)
+            await hand.type("3", "6", "5", "enter")
+        main = hand.app.checkpoint
+        assert main.encounter.screening.person.name == "林小雨"
+        assert main.encounter.digits == "365"
+        assert "S-306" in str(main.query_one("#notice", Static).render())
+        await hand.type("enter")
+        assert hand.decided() == "release"
+
+
+async def test_a_half_filled_traveller_is_there_after_a_power_cut(
+    root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["clean"].text)
+    async with opened(root, clock) as hand:
+        assert hand.app.checkpoint.encounter.screening.person.name == "林小雨"
+        await hand.type("3", "6", "5", "enter")
+    async with opened(root, clock) as hand:
+        assert hand.app.checkpoint.encounter.empty
+
+
+async def test_too_low_asks_for_another_method(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        await hand.type("3", "3", "0", "enter")
+        assert hand.entries("screening.recorded") == []
+        await hand.type("backspace", "backspace", "backspace", "ctrl+l", "3", "6", "4", "enter")
+        readings = hand.entries("screening.recorded")[0].body["screening"]["readings"]
+        assert [r["celsius"] for r in readings] == [None, 36.4]
+
+
+@pytest.mark.parametrize("name", ["[/x]", "[bold]张", "张\u202e伟", "\x1b[31m红", "👩‍🚀", "ā" * 60])
+async def test_hostile_names_are_shown_and_saved(name: str, root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.type("f3")
+        hand.app.screen.query_one("#name", Input).value = name
+        await hand.type(
+            "f5", "3", "6", "5", "ctrl+r", "enter", "f7", "down", "enter", "escape", "escape"
+        )
+        kept = hand.entries("screening.recorded")[0].body["screening"]["person"]["name"]
+        assert kept
+        assert "\u202e" not in kept
+        assert "\x1b" not in kept
+
+
+async def test_a_party_counts_until_everybody_is_screened(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.type("f4")
+        hand.app.screen.query_one("#plate", Input).value = "吉A12345"
+        hand.app.screen.query_one("#aboard", Input).value = "2"
+        await hand.type("f5", "3", "6", "5", "enter")
+        assert [(p.screened, p.aboard) for p in hand.app.checkpoint.board.parties] == [(1, 2)]
+        await hand.type("3", "6", "6", "enter")
+        assert hand.app.checkpoint.board.parties == ()
+        assert hand.entries("party.closed")[0].body == {
+            "outcome": "complete",
+            "screened": 2,
+            "aboard": 2,
+        }
+
+
+async def test_another_disposition_needs_a_reason_and_a_fever_is_not_turned_back(
+    root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        await hand.type("3", "6", "5", "ctrl+o", "tab", "2", "f5")
+        assert hand.entries("screening.recorded") == []
+        hand.app.screen.query_one("#reason", Input).value = "陪护"
+        await hand.type("f5")
+        assert hand.decided() == "monitor"
+        await hand.type("3", "7", "9", "ctrl+o", "tab", "5")
+        hand.app.screen.query_one("#reason", Input).value = "x"
+        await hand.type("f5")
+        assert len(hand.entries("screening.recorded")) == 1
+        assert "S-128" in str(hand.app.checkpoint.query_one("#notice", Static).render())
+
+
+async def test_a_drive_through_is_recorded_without_a_temperature(
+    root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        await hand.type("ctrl+o", "3", "f5")
+        body = hand.entries("screening.recorded")[0].body
+        assert body["screening"]["drove_through"] is True
+        assert "K16" in [r["rule"] for r in body["decision"]["reasons"]]
+
+
+@pytest.mark.parametrize("size", [(20, 5), (40, 12), (80, 24), (140, 50)])
+async def test_any_size_works(size: tuple[int, int], root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock, size=size) as hand:
+        await hand.type("3", "6", "5", "enter")
+        assert len(hand.entries("screening.recorded")) == 1
+        await hand.type("f7", "escape", "f3", "escape", "f1", "escape")
+
+
+async def test_the_terminal_may_shrink_while_it_runs(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["high_risk"].text)
+        await hand.type("3", "6", "5")
+        await hand.pilot.resize_terminal(20, 5)
+        await hand.idle()
+        await hand.pilot.resize_terminal(80, 24)
+        await hand.idle()
+        assert hand.app.checkpoint.query_one(Band).view.word == "隔离"
+
+
+async def test_the_first_run_asks_one_name(tmp_path: Path, clock: FixedClock) -> None:
+    async with opened(tmp_path / "new", clock) as hand:
+        hand.app.screen.query_one("#operator", Input).value = "李岚"
+        await hand.type("enter", "enter")
+        await hand.idle(1.5)
+        await hand.type("enter", "3", "6", "5", "enter")
+        assert hand.app.desk is not None
+        assert hand.app.desk.store.session.name == "李岚"
+        assert len(hand.entries("screening.recorded")) == 1
+
+
+async def test_a_home_that_cannot_be_opened_says_so(root: Path, clock: FixedClock) -> None:
+    (root / "keys" / "database.key").write_text("00" * 32, "ascii")
+    from storage.home import Home
+    from storage.store import Store
+
+    key = Home.open(root)
+    (root / "keys" / "database.key").write_text("11" * 32, "ascii")
+    Store(key).close()
+    async with opened(root, clock) as hand:
+        assert hand.app.desk is None
+        assert "S-303" in hand.app.checkpoint.query_one(Band).view.headline

@@ -1,0 +1,118 @@
+"""Pictures of the screens at 80x24 in both languages, and one large."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from screens.app import StationApp
+from station.clock import FixedClock
+from station.i18n import Lang
+from tests.app import Hand, film, prepare
+
+Steps = Callable[[Hand], Awaitable[None]]
+
+
+async def waiting(hand: Hand) -> None:
+    await hand.idle()
+
+
+async def clean(hand: Hand) -> None:
+    await hand.scan(film()["clean"].text)
+    await hand.type("3", "6", "5")
+
+
+async def fever(hand: Hand) -> None:
+    await hand.scan(film()["fever"].text)
+    await hand.type("3", "7", "8")
+
+
+async def strict(hand: Hand) -> None:
+    await hand.scan(film()["high_risk"].text)
+    await hand.type("3", "6", "6")
+
+
+async def forged(hand: Hand) -> None:
+    await hand.scan(film()["forged"].text)
+    await hand.type("3", "6", "5")
+
+
+async def mistyped(hand: Hand) -> None:
+    await hand.type("9", "9", "9")
+
+
+async def resting(hand: Hand) -> None:
+    await fever(hand)
+    await hand.type("enter", "f6", "f6", "f8")
+
+
+async def ledger(hand: Hand) -> None:
+    await clean(hand)
+    await hand.type("enter")
+    await forged(hand)
+    await hand.type("f5", "f7", "down")
+
+
+def form(*keys: str) -> Steps:
+    async def steps(hand: Hand) -> None:
+        await hand.type(*keys)
+
+    return steps
+
+
+SCENES: dict[str, Steps] = {
+    "waiting": waiting,
+    "clean": clean,
+    "fever": fever,
+    "strict": strict,
+    "forged": forged,
+    "mistyped": mistyped,
+    "resting": resting,
+    "ledger": ledger,
+    "by_eye": form("f2", "1"),
+    "person": form("f3"),
+    "vehicle": form("f4"),
+    "other": form("ctrl+o"),
+    "holds": form("f6", "f12"),
+    "help": form("f1"),
+    "empty_ledger": form("f7", "down"),
+}
+
+
+def picture(root: Path, clock: FixedClock, lang: str, steps: Steps) -> tuple[StationApp, Any]:
+    app = StationApp(root, Lang(lang), clock=clock)
+    app.animation_level = "none"
+
+    async def before(pilot: Pilot[None]) -> None:
+        hand = Hand(app, pilot)
+        for _ in range(200):
+            await pilot.pause(0.02)
+            if app.desk is not None:
+                break
+        await hand.idle()
+        await steps(hand)
+        await hand.idle()
+
+    return app, before
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("scene", list(SCENES))
+def test_the_screen_looks_as_it_did(
+    scene: str, lang: str, tmp_path: Path, clock: FixedClock, snap_compare: Any
+) -> None:
+    root = prepare(tmp_path / "home").paths.root
+    app, before = picture(root, clock, lang, SCENES[scene])
+    assert snap_compare(app, terminal_size=(80, 24), run_before=before)
+
+
+def test_a_large_terminal_shows_the_day_beside(
+    tmp_path: Path, clock: FixedClock, snap_compare: Any
+) -> None:
+    root = prepare(tmp_path / "home").paths.root
+    app, before = picture(root, clock, "zh", strict)
+    assert snap_compare(app, terminal_size=(140, 40), run_before=before)
