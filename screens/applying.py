@@ -16,8 +16,9 @@ from station.vehicle import Vehicle
 if TYPE_CHECKING:
     from screens.checkpoint import CheckpointScreen
     from storage.boards import Resting
-    from storage.desk import Desk, Outcome
+    from storage.desk import Desk
     from storage.journal import Receipt
+    from storage.records import Outcome
 
 DRAFT = "checkpoint"
 FORM = "screening"
@@ -178,13 +179,15 @@ class Applying:
 def apply(
     desk: Desk, screening: Screening, applied: Applied | None, subject: str
 ) -> tuple[Outcome, bool]:
-    """Saves it; and closes its party where it was the last one aboard, which it tells."""
-    from storage import parties
-    from storage.desk import Case
+    """Saves it; tells whether its party is complete with it. Lists replaced meanwhile are taken."""
+    from storage import boards
+    from storage.records import Case
 
+    desk.refresh()
     outcome = desk.apply(screening, applied, Case(subject=subject, draft=DRAFT))
-    complete = bool(screening.party) and parties.close_if_complete(desk.store, screening.party)
-    return outcome, complete
+    with desk.store.database.read() as connection:
+        left = {party.id for party in boards.parties(connection)}
+    return outcome, bool(screening.party) and screening.party not in left
 
 
 def _open_hold(desk: Desk, name: str) -> Receipt:
@@ -195,7 +198,7 @@ def _open_hold(desk: Desk, name: str) -> Receipt:
 
 def _rested(desk: Desk, resting: Resting) -> Encounter | None:
     from storage import bodies, journal
-    from storage.desk import SetAside
+    from storage.records import SetAside
 
     with desk.store.database.read() as connection:
         entry = journal.get(connection, resting.seq)

@@ -24,7 +24,8 @@ from station.temperature import Reading, Thermometer, parse
 
 if TYPE_CHECKING:
     from screens.app import StationApp
-    from storage.desk import Desk, Outcome
+    from storage.desk import Desk
+    from storage.records import Outcome
 
 THERMOMETERS, MASKS = tuple(Thermometer), tuple(Mask)
 WHO = Act("person", "f3", "F3")
@@ -162,5 +163,6 @@ class CorrectionScreen(FormScreen[bool]):
 
 def _save(desk: Desk, seq: int, screening: Screening, reason: str) -> Outcome:
     from station.text import clean
+    from storage.correcting import correct as saving
 
-    return desk.correct(str(seq), screening, clean(reason, 200))
+    return saving(desk, str(seq), screening, clean(reason, 200))

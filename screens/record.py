@@ -169,7 +169,7 @@ def versions(desk: Desk, seq: int) -> list[Version]:
     """The record and its corrections, oldest first."""
     from station.screening import Screened
     from storage import bodies, journal, queries
-    from storage.desk import Corrected
+    from storage.records import Corrected
 
     found = []
     with desk.store.database.read() as connection:

@@ -41,6 +41,7 @@ class Code(StrEnum):
     BAD_TIME = "S-127"
     FEVER_TURNED_BACK = "S-128"
     PARTY_NOT_OPEN = "S-129"
+    PARTY_INCOMPLETE = "S-130"
     # S-2xx: files, policies, lists, codes
     NO_SUCH_FILE = "S-201"
     FILE_TOO_LARGE = "S-202"

@@ -77,6 +77,15 @@ class Exposure:
     possible: Match | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """When somebody was there, what day it is, and how many days ago they left."""
+
+    since: date
+    today: date
+    days: int
+
+
 class RiskList:
     """A dated list of areas, indexed by division so that a stay looks at few of them."""
 
@@ -105,23 +114,24 @@ class RiskList:
             if days > lookback:
                 continue
             since = stay.since or left - timedelta(days=lookback)
-            code = stay.division
+            code, span = stay.division, Span(since, today, days)
             for length in range(2, len(code) + 1):
-                certain = _worse(certain, self._at.get(code[:length], ()), since, days)
-            possible = _worse(possible, self._inside.get(code, ()), since, days)
+                certain = _worse(certain, self._at.get(code[:length], ()), span)
+            possible = _worse(possible, self._inside.get(code, ()), span)
             if stay.marked:
                 possible = _mark(possible, code, days)
         return Exposure(certain, possible)
 
 
-def _worse(best: Match | None, areas: Iterable[Area], since: date, days: int) -> Match | None:
+def _worse(best: Match | None, areas: Iterable[Area], span: Span) -> Match | None:
+    since, today, days = span.since, span.today, span.days
     for area in areas:
         if area.level is RiskLevel.LOW:
             break
         if best and (RANK[area.level], -days) <= (RANK[best.level], -best.days):
             break
         # The level counts while the person was there, and since they left.
-        if area.until is None or area.until >= since:
+        if area.since <= today and (area.until is None or area.until >= since):
             return Match(area.level, days, area.division)
     return best
 

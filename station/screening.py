@@ -184,11 +184,18 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Register:
+    """A key group that somebody is in, and until which day."""
+
+    group: KeyGroup
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Screened:
     """A screening with its decision: the body of `screening.recorded`."""
 
     screening: Screening
     decision: Decision
-    groups: tuple[KeyGroup, ...] = ()
-    set_aside: str = ""
+    registers: tuple[Register, ...] = ()
     key: str = ""

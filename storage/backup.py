@@ -59,7 +59,7 @@ def restore(path: Path, root: Path, key: bytes) -> Store:
         settings = config.load(stage / SETTINGS)
         made = Home.make(stage / "home", settings, key)
         (stage / DATABASE).rename(made.paths.database)
-        _begin_lineage(Store(made))
+        _begin_lineage(Store(made, recover=False))
         _put_in_place(stage, made.paths, root)
     return Store(Home.open(root))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
@@ -11,7 +11,7 @@ from annotated_types import MaxLen
 from station import ids
 from station.problems import Code, InputProblem
 from station.text import clean
-from storage import bodies
+from storage import bodies, journal
 from storage.entry import Kind
 from storage.journal import Receipt
 from storage.store import Entering, Store
@@ -57,15 +57,13 @@ def open_hold(store: Store, name: str = "", reason: str = "", key: str | None = 
 
 def end_hold(store: Store, hold: str, ended: HoldEnded, key: str | None = None) -> Receipt:
     """Ends an open hold, named by its id; a key seen before gives its old receipt."""
-    raw = bodies.dump(HoldEnded, ended)
+    raw = bodies.dump(HoldEnded, replace(ended, key=key or ""))
     with store.database.write() as connection:
+        if key is not None and (known := journal.by_key(connection, key)):
+            return store.same_kind(connection, known, Kind.HOLD_ENDED)
         row = connection.exec_driver_sql(
             "SELECT subject, ended FROM hold_view WHERE id = ?", (hold,)
         ).first()
-        known = (
-            key is not None
-            and connection.exec_driver_sql("SELECT 1 FROM entry WHERE key = ?", (key,)).first()
-        )
-        if row is None or (row[1] and not known):
+        if row is None or row[1]:
             raise InputProblem(Code.HOLD_NOT_OPEN)
         return store.append(connection, Entering(Kind.HOLD_ENDED, raw, str(row[0]), key))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sqlalchemy import Connection
+
 from station import ids
 from station.problems import Code, InputProblem
 from station.vehicle import Vehicle
-from storage import bodies
+from storage import bodies, journal
 from storage.entry import Kind
 from storage.journal import Receipt
 from storage.store import Entering, Store
@@ -46,30 +48,52 @@ def open_party(store: Store, vehicle: Vehicle, key: str | None = None) -> Receip
     return store.save(Entering(Kind.PARTY_OPENED, raw, ids.random_id(), key))
 
 
+def vehicle(connection: Connection, party: str) -> Vehicle | None:
+    """The vehicle of an open party; a problem where there is no such party, or it has left."""
+    if not party:
+        return None
+    query = "SELECT body FROM party_view WHERE id = ? AND closed = 0"
+    row = connection.exec_driver_sql(query, (party,)).first()
+    if row is None:
+        raise InputProblem(Code.PARTY_NOT_OPEN)
+    return bodies.load(Vehicle, str(row[0]).encode()) if row[0] else None
+
+
 def close_party(store: Store, party: str, outcome: PartyEnd, key: str | None = None) -> Receipt:
-    """The vehicle goes on, back, or went without leave."""
+    """The vehicle goes on, back, or went without leave; complete only when everybody was screened."""
     with store.database.write() as connection:
-        row = connection.exec_driver_sql(
-            "SELECT aboard, (SELECT count(*) FROM screening_view s WHERE s.party = p.id) "
-            "FROM party_view p WHERE id = ? AND closed = 0",
-            (party,),
-        ).first()
-        if row is None:
+        if key is not None and (known := journal.by_key(connection, key)):
+            return store.same_kind(connection, known, Kind.PARTY_CLOSED)
+        counted = _counted(connection, party)
+        if counted is None:
             raise InputProblem(Code.PARTY_NOT_OPEN)
-        body = PartyClosed(outcome, screened=row[1], aboard=row[0], key=key or "")
-        raw = bodies.dump(PartyClosed, body)
-        return store.append(connection, Entering(Kind.PARTY_CLOSED, raw, party, key))
+        screened, aboard = counted
+        if outcome is PartyEnd.COMPLETE and screened < aboard:
+            raise InputProblem(Code.PARTY_INCOMPLETE, screened=screened, aboard=aboard)
+        return _close(store, connection, party, PartyClosed(outcome, screened, aboard, key or ""))
 
 
-def close_if_complete(store: Store, party: str) -> bool:
+def close_if_complete(store: Store, connection: Connection, party: str) -> bool:
     """Closes a party whose last person has a disposition; whether it did."""
-    with store.database.read() as connection:
-        row = connection.exec_driver_sql(
-            "SELECT aboard, (SELECT count(*) FROM screening_view s WHERE s.party = p.id) "
-            "FROM party_view p WHERE id = ? AND closed = 0",
-            (party,),
-        ).first()
-    if row is None or row[1] < row[0]:
+    counted = _counted(connection, party) if party else None
+    if counted is None or counted[0] < counted[1]:
         return False
-    close_party(store, party, PartyEnd.COMPLETE)
+    _close(store, connection, party, PartyClosed(PartyEnd.COMPLETE, *counted))
     return True
+
+
+def _close(store: Store, connection: Connection, party: str, body: PartyClosed) -> Receipt:
+    raw = bodies.dump(PartyClosed, body)
+    entering = Entering(Kind.PARTY_CLOSED, raw, party, body.key or None)
+    return store.append(connection, entering)
+
+
+def _counted(connection: Connection, party: str) -> tuple[int, int] | None:
+    """(screened, aboard) of an open party."""
+    row = connection.exec_driver_sql(
+        "SELECT (SELECT count(*) FROM screening_view s "
+        "WHERE s.party = p.id AND s.party <> '' AND s.movement <> ''), p.aboard "
+        "FROM party_view p WHERE id = ? AND closed = 0",
+        (party,),
+    ).first()
+    return None if row is None else (row[0], row[1])

@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from station import __version__, clock, ids
 from station.clock import Clock, JumpWatch, SystemClock
-from storage import bodies, journal, schema, state
+from station.problems import Code, InputProblem
+from storage import bodies, journal, replay, schema, state
 from storage.chain import Header
 from storage.engine import Database
 from storage.entry import Kind
@@ -44,11 +45,14 @@ class Entering:
 
 NOBODY = Session("", "", "")
 
+SCREENED = {Kind.SCREENING.value, Kind.SET_ASIDE.value}
+"""The same line may have been either, as the policy was then."""
+
 
 class Store:
     """Appends to the journal and reads from the views; one per process and home."""
 
-    def __init__(self, home: Home, clock: Clock | None = None) -> None:
+    def __init__(self, home: Home, clock: Clock | None = None, *, recover: bool = True) -> None:
         self.home = home
         self.settings = home.settings
         self.clock = clock or SystemClock()
@@ -57,7 +61,8 @@ class Store:
         self.session = NOBODY
         self.lineage = self._found()
         self._jumps = JumpWatch(self.clock)
-        self._recover()
+        if recover:
+            self._recover()
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -84,7 +89,7 @@ class Store:
     def append(self, connection: Connection, entering: Entering) -> Receipt:
         """Appends inside the caller's transaction; a key seen before gives its old receipt."""
         if entering.key is not None and (known := journal.by_key(connection, entering.key)):
-            return known
+            return self.same_kind(connection, known, entering.kind)
         jump = self._jumps.look()
         last = journal.head(connection)
         if jump is not None:
@@ -93,6 +98,14 @@ class Store:
         if entering.draft:
             connection.exec_driver_sql("DELETE FROM draft WHERE id = ?", (entering.draft,))
         return self._append(connection, last, entering)
+
+    def same_kind(self, connection: Connection, known: Receipt, kind: Kind) -> Receipt:
+        """The old receipt of a key; a problem where it was used for another kind of record."""
+        entry = journal.get(connection, known.seq)
+        kinds = {kind.value} | (SCREENED if kind.value in SCREENED else set())
+        if entry is None or entry.header.kind not in kinds:
+            raise InputProblem(Code.KEY_REUSED)
+        return known
 
     def _append(self, connection: Connection, last: Head, entering: Entering) -> Receipt:
         now = self.clock.now()
@@ -144,6 +157,8 @@ class Store:
         with self.database.read() as connection:
             waiting = journal.unprojected(connection)
             last = journal.newest(connection, before=None, kind=None, limit=1)
+        # A replay that was interrupted is finished first: until then the views are not whole.
+        replay.resume(self.database)
         if waiting:
             with self.database.write() as connection:
                 journal.project_again(connection)
@@ -180,9 +195,12 @@ class Store:
 
     def remove(self, subjects: list[str], reason: str) -> Receipt:
         """Takes the bodies of whole cases out and says so in the journal, in one transaction."""
+        replay.resume(self.database)
         with self.database.write() as connection:
             seqs = journal.remove_bodies(connection, subjects)
-            connection.exec_driver_sql("DELETE FROM draft")
+            for subject in subjects:
+                mine = "DELETE FROM draft WHERE instr(CAST(body AS TEXT), ?) > 0"
+                connection.exec_driver_sql(mine, (subject,))
             body = bodies.plain({"removed": seqs, "reason": reason})
             return self.append(connection, Entering(Kind.BODIES_REMOVED, body, ids.random_id()))
 

@@ -8,6 +8,7 @@ import secrets
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from itertools import zip_longest
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from station import clock
 from storage import chain, journal, schema, state, views
 from storage.engine import Database
 from storage.entry import Kind, StoredEntry
@@ -92,6 +94,8 @@ class _Walk:
                 progress(self.count, total)
         if self.count == 0:
             raise _Bad(1, Fault.EMPTY)
+        if still := sorted(self.removed - self.missing):
+            raise _Bad(still[0], Fault.BODY)
         if unsaid := sorted(self.missing - self.removed):
             raise _Bad(unsaid[0], Fault.BODY_MISSING)
         if self.noted and self.noted.seq > self.head.seq:
@@ -103,13 +107,14 @@ class _Walk:
             raise _Bad(seq, Fault.GAP)
         header = self._header(row, seq)
         self._body(row, seq)
+        self._helps(row, header, seq)
         linked = chain.link(self.head.hash, row.header, row.body_digest)
         if not hmac.compare_digest(linked, row.hash):
             raise _Bad(seq, Fault.HASH)
         if self.noted and self.noted.seq == seq and self.noted.hash != linked:
             raise _Bad(seq, Fault.FORK)
         if header.kind == Kind.BODIES_REMOVED and row.body is not None:
-            self.removed.update(json.loads(row.body).get("removed", ()))
+            self.removed.update(_removed(row.body))
         self.head = Head(seq, linked)
         self.count += 1
 
@@ -126,12 +131,35 @@ class _Walk:
             raise _Bad(seq, Fault.STATION)
         return header
 
+    def _helps(self, row: Any, header: chain.Header, seq: int) -> None:
+        """Day and key are outside the chain, but follow from what is inside."""
+        local = clock.from_millis(header.at) + timedelta(minutes=header.offset)
+        days = {local.date().isoformat(), (local - timedelta(days=1)).date().isoformat()}
+        if row.day not in days:
+            raise _Bad(seq, Fault.COLUMNS)
+        if row.body is not None:
+            told = json.loads(row.body)
+            if isinstance(told, dict) and (told.get("key") or None) != row.key:
+                raise _Bad(seq, Fault.COLUMNS)
+
     def _body(self, row: Any, seq: int) -> None:
-        if row.body is None or row.salt is None:
+        if row.body is None and row.salt is None:
             self.missing.add(seq)
             return
+        # Salt and body are hashed together: only their lengths tell where one ends.
+        whole = isinstance(row.body, bytes) and isinstance(row.salt, bytes)
+        if not whole or len(row.salt) != chain.SALT:
+            raise _Bad(seq, Fault.BODY)
         if chain.digest_body(row.salt, row.body) != row.body_digest:
             raise _Bad(seq, Fault.BODY)
+
+
+def _removed(body: bytes) -> list[int]:
+    try:
+        found = json.loads(body).get("removed", [])
+    except (ValueError, AttributeError):
+        return []
+    return [seq for seq in found if isinstance(seq, int)]
 
 
 def _compare_views(connection: Connection) -> None:

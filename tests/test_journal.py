@@ -20,10 +20,12 @@ from station.problems import InputProblem, StationProblem
 from station.screening import KeyGroup, Mask, Screening
 from station.temperature import Reading, Thermometer
 from storage import journal, queries, state, verify, views
-from storage.desk import Case, Desk
+from storage.correcting import correct
+from storage.desk import Desk
 from storage.entry import StoredEntry
 from storage.holds import HoldEnd, HoldEnded, end_hold, open_hold
 from storage.home import Home
+from storage.records import Case
 from storage.replay import replay, start
 from storage.store import Store
 from tests.conftest import make_home
@@ -103,7 +105,7 @@ def test_a_rewritten_journal_differs_from_the_noted_head(desk: Desk) -> None:
 
 def test_a_correction_names_the_old_one_and_both_stay(desk: Desk) -> None:
     wrong = desk.apply(screened(name="张三"))
-    right = desk.correct(wrong.receipt.id, screened(name="张山"), "听错")
+    right = correct(desk, wrong.receipt.id, screened(name="张山"), "听错")
     with desk.store.database.read() as connection:
         row = queries.one(connection, wrong.receipt.seq)
         assert row is not None
@@ -120,14 +122,14 @@ def test_a_correction_names_the_old_one_and_both_stay(desk: Desk) -> None:
 def test_a_correction_needs_a_reason_and_a_record(desk: Desk) -> None:
     saved = desk.apply(screened())
     with pytest.raises(InputProblem, match="S-121"):
-        desk.correct(saved.receipt.id, screened(), " ")
+        correct(desk, saved.receipt.id, screened(), " ")
     with pytest.raises(InputProblem, match="S-122"):
-        desk.correct("999", screened(), "x")
+        correct(desk, "999", screened(), "x")
 
 
 def test_removed_bodies_leave_a_chain_and_a_trace(desk: Desk) -> None:
     saved = desk.apply(screened(groups=(KeyGroup.RECOVERED,)))
-    desk.correct(saved.receipt.id, screened(name="张山"), "听错")
+    correct(desk, saved.receipt.id, screened(name="张山"), "听错")
     with desk.store.database.read() as connection:
         entry = journal.get(connection, saved.receipt.seq)
     assert entry is not None
@@ -220,7 +222,7 @@ def _do(
         desk.store.remove([], "nothing")
     elif what == "correct" and saved:
         try:
-            desk.correct(saved[pick % len(saved)][0], screened(36.8, name), "r")
+            correct(desk, saved[pick % len(saved)][0], screened(36.8, name), "r")
         except InputProblem:
             return
     elif what == "hold":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from station.codes.dcc import Certificate
-from station.codes.reading import CodeFormat, CodeStatus, Recognised
+from station.codes.reading import CodeFormat, CodeReading, CodeStatus, Colour, Recognised
 from station.codes.recognise import reading
 from station.codes.travel import TravelCode
 from station.documents import Document, DocumentKind, resident_id
@@ -13,6 +13,12 @@ from station.documents.mrz import Passport
 from station.documents.resident_id import CardText
 from station.people import Person
 from station.screening import Overseas, Screening
+
+WORSE = (Colour.NONE, Colour.GREEN, Colour.YELLOW, Colour.ORANGE, Colour.RED)
+"""Colours, mild to strict."""
+
+NO_CODE = {CodeFormat.EAN13, CodeFormat.SLIP}
+"""Read, but no travel code of the person who stands here."""
 
 IDENTITY = {CodeFormat.RESIDENT_ID, CodeFormat.PASSPORT_MRZ}
 """Documents that readers type: they say who it is, and are no travel code."""
@@ -22,11 +28,8 @@ def merge(screening: Screening, found: Recognised) -> Screening:
     """The screening with the code in it; what somebody entered before stays."""
     if found.format in IDENTITY:
         return _with_document(screening, found)
-    if found.format is CodeFormat.EAN13:
+    if found.format in NO_CODE:
         return screening
-    # A card read by eye keeps its reading; its opaque text is kept as a digest beside it.
-    if found.status is CodeStatus.OPAQUE and screening.code.by_eye:
-        return replace(screening, code=replace(screening.code, digest=found.digest))
     person, overseas = screening.person, screening.overseas
     if isinstance(found.payload, TravelCode):
         person = fill(person, found.payload.person)
@@ -34,7 +37,27 @@ def merge(screening: Screening, found: Recognised) -> Screening:
         person = fill(person, Person(name=found.payload.name))
         # A foreign certificate: from abroad, until somebody says when they came in.
         overseas = overseas or Overseas(country=found.payload.country)
-    return replace(screening, code=reading(found), person=person, overseas=overseas)
+    code = beside(screening.code, reading(found))
+    return replace(screening, code=code, person=person, overseas=overseas)
+
+
+def beside(read: CodeReading, scanned: CodeReading) -> CodeReading:
+    """A scan beside what a person read: neither makes the other milder.
+
+    The worse colour, all places, and the scan's status where it says more than nothing.
+    """
+    if not read.by_eye:
+        return scanned
+    colours = [c for c in (read.colour, scanned.colour) if c is not None]
+    says_nothing = scanned.status in (CodeStatus.OPAQUE, CodeStatus.UNREADABLE)
+    return replace(
+        scanned,
+        status=read.status if says_nothing else scanned.status,
+        colour=max(colours, key=WORSE.index, default=None),
+        by_eye=True,
+        updated=read.updated or scanned.updated,
+        places=tuple(dict.fromkeys((*read.places, *scanned.places))),
+    )
 
 
 def fill(known: Person, told: Person) -> Person:

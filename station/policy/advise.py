@@ -30,10 +30,12 @@ def _all(conditions: Conditions, facts: Facts) -> bool:
 
 def _advice(policy: Policy, matched: list[Rule], default: Default | None) -> Advice:
     movement = max((r.movement for r in matched if r.movement), key=_strictness, default=None)
+    item = max((r.item for r in matched if r.item), key=lambda i: ITEM_RANK[i], default=None)
     # Somebody may not be sent on, or back, before the second reading; only a hold is safe without it.
     if any(r.pending for r in matched) and movement is not Movement.HOLD:
         movement = None
         deciding = {r.id for r in matched if r.pending}
+        item = item if item is ItemAnswer.REFUSE else None
     else:
         deciding = {r.id for r in matched if movement and r.movement is movement}
         if movement is None and default:
@@ -48,7 +50,7 @@ def _advice(policy: Policy, matched: list[Rule], default: Default | None) -> Adv
         reasons=tuple(reasons),
         plan=_plan(policy, matched, movement),
         policy=policy.ref,
-        item=max((r.item for r in matched if r.item), key=lambda i: ITEM_RANK[i], default=None),
+        item=item,
     )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from station.policy import load
+from station.policy.conditions import Prefix
 from station.policy.constraints import forbidden
 from station.policy.model import Policy, Rule
 from station.policy.search import Clause, GaveUp, Grid, Search
@@ -50,6 +51,11 @@ def check(text: str) -> tuple[Policy | None, list[Finding]]:
     return policy, _Analysis(policy).findings()
 
 
+def _emptied(condition: object) -> bool:
+    """A county that empties a list has lifted the rule, not made a mistake."""
+    return isinstance(condition, Prefix) and not condition.prefixes
+
+
 class _Analysis:
     """Every rule, a switched-off one too, against the rules that are switched on."""
 
@@ -69,6 +75,8 @@ class _Analysis:
         return sorted(found, key=lambda f: f.line) + self._defaults()
 
     def _rule(self, rule: Rule) -> Finding | None:
+        if any(_emptied(condition) for when in rule.when for _, condition in when):
+            return None
         try:
             if not any(self._find(c, []) is not None for c in self.clauses[rule.id]):
                 return Finding(FindingKind.NEVER_MATCHES, rule.line, rule.id)

@@ -126,8 +126,9 @@ def _prefixes(fact: str, rest: list[Any], lists: dict[str, tuple[str, ...]]) -> 
     found: list[str] = []
     for value in rest:
         if isinstance(value, dict) and set(value) == {"list"}:
-            if value["list"] not in lists:
-                raise ConditionError("unknown_list", list=value["list"])
+            name = value["list"]
+            if not isinstance(name, str) or name not in lists:
+                raise ConditionError("unknown_list", list=name)
             found.extend(lists[value["list"]])
         elif isinstance(value, str) and value:
             found.append(value)

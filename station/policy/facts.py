@@ -31,6 +31,7 @@ class Facts:
     fever: bool | None = None
     reading_pending: bool | None = None
     reading_too_low: bool | None = None
+    temperature_missing: bool | None = None
     mask: Mask | None = None
     code_status: CodeStatus | None = None
     code_colour: Colour | None = None

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from station import plates, temperature
-from station.codes.reading import CodeReading, CodeStatus
+from station.codes.reading import CodeFormat, CodeReading, CodeStatus, Colour
 from station.kinds import StationKind
 from station.policy.facts import Facts
 from station.policy.model import Policy
-from station.risk import Exposure, RiskList, Stay
-from station.screening import KeyGroup, Screening
+from station.risk import RiskList, Stay
+from station.screening import KeyGroup, Register, Screening
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def gather(screening: Screening, policy: Policy, setting: Setting) -> Facts:
         crossed_province=_crossed(screening, setting, limits.lookback_days),
         overseas_days=_overseas_days(screening, setting.today),
         abroad_completed=screening.overseas.completed if screening.overseas else None,
-        groups=frozenset(groups(screening, exposure, setting, policy)),
+        groups=frozenset(groups(screening, setting, policy)),
         symptoms=None if screening.symptoms is None else frozenset(screening.symptoms),
         contact=screening.contact,
         case=screening.case,
@@ -62,6 +62,8 @@ def gather(screening: Screening, policy: Policy, setting: Setting) -> Facts:
 
 
 def _temperature(screening: Screening, fever: float) -> dict[str, Any]:
+    if screening.drove_through:
+        return {}
     found = temperature.judge(screening.readings, fever, screening.recheck)
     deciding = found.deciding
     return {
@@ -70,13 +72,16 @@ def _temperature(screening: Screening, fever: float) -> dict[str, Any]:
         "fever": found.fever,
         "reading_pending": found.pending if deciding else None,
         "reading_too_low": found.too_low if screening.readings else None,
+        "temperature_missing": deciding is None and screening.cooperates is not False,
     }
 
 
 def _code(screening: Screening, setting: Setting, hours: float) -> dict[str, Any]:
     code = in_date(screening.code, setting.now, hours)
+    # A certificate of vaccination or of a test says nothing of where its holder has been.
+    other = code.format is CodeFormat.DCC and code.status is CodeStatus.VERIFIED
     return {
-        "code_status": code.status,
+        "code_status": CodeStatus.OPAQUE if other else code.status,
         "code_colour": code.colour,
         "code_age_hours": _hours(code.updated, setting.now),
         "read_by_eye": code.by_eye,
@@ -84,7 +89,7 @@ def _code(screening: Screening, setting: Setting, hours: float) -> dict[str, Any
 
 
 def _origin(screening: Screening) -> dict[str, Any]:
-    origin = came_from(screening)
+    origin = next(iter(origins(screening)), "")
     vehicle = screening.vehicle
     country = screening.overseas.country if screening.overseas else ""
     return {
@@ -100,29 +105,30 @@ def _origin(screening: Screening) -> dict[str, Any]:
     }
 
 
-def came_from(screening: Screening) -> str:
-    """The person's origin, else their vehicle's."""
-    return screening.origin or (screening.vehicle.origin if screening.vehicle else "")
+def origins(screening: Screening) -> tuple[str, ...]:
+    """The person's origin and their vehicle's, as far as they are known."""
+    vehicle = screening.vehicle.origin if screening.vehicle else ""
+    return tuple(dict.fromkeys(code for code in (screening.origin, vehicle) if code))
 
 
 def stays(screening: Screening) -> tuple[Stay, ...]:
-    """Where the person was: as told, as on the code, and where they came from."""
-    told = screening.stays + screening.code.places
-    came = came_from(screening)
-    return (*told, Stay(came)) if came and not told else told
+    """Where the person was: as told, as on the code, and where they and their vehicle came from."""
+    came = tuple(Stay(code) for code in origins(screening))
+    return screening.stays + screening.code.places + came
 
 
 def in_date(code: CodeReading, now: datetime, hours: float) -> CodeReading:
     """A reading by eye of an old screenshot counts as an expired code, not as a reading."""
+    if code.by_eye and code.colour in (None, Colour.NONE):
+        return replace(code, by_eye=False)
     age = _hours(code.updated, now)
     if not code.by_eye or age is None or age <= hours:
         return code
-    return CodeReading(CodeStatus.EXPIRED, code.format, code.colour, False, code.updated)
+    strict = code.status in (CodeStatus.FORGED, CodeStatus.REVOKED)
+    return replace(code, by_eye=False, status=code.status if strict else CodeStatus.EXPIRED)
 
 
-def groups(
-    screening: Screening, exposure: Exposure, setting: Setting, policy: Policy
-) -> list[KeyGroup]:
+def groups(screening: Screening, setting: Setting, policy: Policy) -> list[KeyGroup]:
     """The key groups, derived where the facts allow it, declared where they do not."""
     limits = policy.thresholds
     days = _overseas_days(screening, setting.today)
@@ -131,10 +137,26 @@ def groups(
         and not screening.overseas.completed
         and (days is None or days <= limits.abroad_days),
         KeyGroup.OTHER_PROVINCE: bool(_crossed(screening, setting, limits.lookback_days)),
-        KeyGroup.RISK_LOCALITY: exposure.possible is not None
-        and exposure.possible.division[:2] == setting.place[:2],
+        KeyGroup.RISK_LOCALITY: _in_locality(screening, setting, limits.lookback_days),
     }
     return [g for g in KeyGroup if g in screening.groups or derived.get(g)]
+
+
+def registers(screening: Screening, setting: Setting, policy: Policy) -> tuple[Register, ...]:
+    """The groups with the day until which each is followed."""
+    limits = policy.thresholds
+    days = {KeyGroup.ABROAD: limits.abroad_days, KeyGroup.RECOVERED: limits.recovered_days}
+    return tuple(
+        Register(g, setting.today + timedelta(days=days.get(g, limits.group_days)))
+        for g in groups(screening, setting, policy)
+    )
+
+
+def _in_locality(screening: Screening, setting: Setting, lookback: int) -> bool:
+    """Whether they were in a locality of this province that contains a risk area."""
+    near = [s for s in stays(screening) if setting.place and s.division[:2] == setting.place[:2]]
+    exposure = setting.risk.expose(near, setting.today, lookback)
+    return exposure.certain is not None or exposure.possible is not None
 
 
 def _crossed(screening: Screening, setting: Setting, lookback: int) -> bool | None:
@@ -142,11 +164,9 @@ def _crossed(screening: Screening, setting: Setting, lookback: int) -> bool | No
         return None
     codes = [
         s.division
-        for s in screening.stays + screening.code.places
+        for s in stays(screening)
         if (setting.today - min(s.until or setting.today, setting.today)).days <= lookback
     ]
-    if origin := came_from(screening):
-        codes.append(origin)
     if not codes:
         return None
     return any(code[:2] != setting.place[:2] for code in codes)

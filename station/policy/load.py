@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -13,6 +15,7 @@ from typing import Annotated, Any, ClassVar
 from annotated_types import Ge, Le, MaxLen, MinLen
 
 from station.disposition import Action, ItemAnswer, Movement, PolicyRef
+from station.kinds import StationKind
 from station.policy import conditions
 from station.policy.model import Conditions, Default, Phase, Plan, Policy, Rule, Thresholds
 from station.problems import Code, InputProblem
@@ -73,7 +76,7 @@ class PolicyText:
     rule: list[RuleText]
     default: list[DefaultText]
     title: str = ""
-    thresholds: dict[str, float] = field(default_factory=dict)
+    thresholds: Thresholds = field(default_factory=Thresholds)
     switches: dict[str, bool] = field(default_factory=dict)
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
     plans: dict[str, list[PhaseText]] = field(default_factory=dict)
@@ -158,27 +161,38 @@ class Lines:
             if header := re.match(r"\s*\[+\s*([\w.\-\"]+)\s*\]+", line):
                 self.headers.setdefault(header.group(1), []).append(at)
 
-    def of(self, table: str, number: int = 0, key: str = "") -> int:
-        """The line of `key` in the `number`-th `table`, or of the table, or 1."""
+    def of(self, table: str, number: int = 0, key: str = "", skip: int = 0) -> int:
+        """The line of `key` in the `number`-th `table`, after `skip` others, or of the table, or 1."""
         starts = self.headers.get(table)
         if not starts:
-            return self._key(0, table) or 1
+            return next(self._keys(0, table), 1)
         start = starts[min(number, len(starts) - 1)]
-        return self._key(start, key) or start
+        found = list(self._keys(start, key)) if key else []
+        return found[min(skip, len(found) - 1)] if found else start
 
-    def _key(self, start: int, key: str) -> int | None:
-        if not key:
-            return None
+    def _keys(self, start: int, key: str) -> Iterator[int]:
         for at in range(start, len(self.lines)):
             line = self.lines[at]
             if line.lstrip().startswith("["):
                 # An inner table such as [[rule.when]] still belongs to the rule.
                 if not re.match(r"\s*\[\[?\s*(rule|default|plans)\.", line):
-                    return None
+                    return
                 continue
             if re.search(rf"(^|[\s{{,]){re.escape(key)}\s*=", line.split("#", 1)[0]):
-                return at + 1
-        return None
+                yield at + 1
+
+
+LOOKED_BACK = {"risk_certain_days", "risk_possible_days"}
+
+
+def _covers(default: Default, kind: StationKind) -> bool:
+    """Whether it covers everybody at a kind of station."""
+    return all(name == "station_kind" and condition.holds(kind) for name, condition in default.when)
+
+
+def _earlier(alternatives: list[When], number: int) -> Counter[str]:
+    """How often each fact stands in the alternatives before one."""
+    return Counter(fact for when in alternatives[:number] for fact in when)
 
 
 class _Builder:
@@ -196,34 +210,53 @@ class _Builder:
         }
         rules = [self._rule(at, text) for at, text in enumerate(outer.rule)]
         defaults = tuple(
-            Default(d.id, self._when("default", at, d.when), d.zh, d.en, d.movement)
+            Default(d.id, self._when("default", at, d.when, Counter()), d.zh, d.en, d.movement)
             for at, d in enumerate(outer.default)
         )
-        self._twice([(r.id, r.line) for r in rules])
-        thresholds = self._thresholds()
+        ids = [(d.id, self.lines.of("default", at, "id")) for at, d in enumerate(outer.default)]
+        self._twice([(r.id, r.line) for r in rules] + ids)
+        if not self.errors:
+            self._whole(defaults, rules)
         if self.errors:
             return None, sorted(self.errors, key=lambda e: e.line)
         on = [r for r, t in zip(rules, outer.rule, strict=True) if self._is_on(t)]
         ref = PolicyRef(outer.id, outer.version)
         policy = Policy(
-            ref, thresholds, outer.lists, plans, tuple(on), defaults, outer.switches, tuple(rules)
+            ref,
+            outer.thresholds,
+            outer.lists,
+            plans,
+            tuple(on),
+            defaults,
+            outer.switches,
+            tuple(rules),
         )
         return policy, []
 
     def _is_on(self, text: RuleText) -> bool:
         return text.switch is None or self.outer.switches.get(text.switch, False)
 
-    def _thresholds(self) -> Thresholds:
-        known = Thresholds.__dataclass_fields__
-        for key in self.outer.thresholds:
-            if key not in known:
-                self._error("thresholds", 0, key, "unknown_threshold", name=key)
-        return Thresholds(**{k: v for k, v in self.outer.thresholds.items() if k in known})  # type: ignore[arg-type]
+    def _whole(self, defaults: tuple[Default, ...], rules: list[Rule]) -> None:
+        """What no single rule shows: kinds without a default, and days that disagree."""
+        for kind in StationKind:
+            if not any(_covers(d, kind) for d in defaults):
+                self._error("default", 0, "", "no_default", kind=kind.value)
+        days = self.outer.thresholds.lookback_days
+        for rule in rules:
+            for name, condition in (pair for when in rule.when for pair in when):
+                bound = condition.high if isinstance(condition, conditions.Range) else None
+                if name in LOOKED_BACK and bound is not None and bound < days:
+                    # A worse level longer ago would hide a milder one that the rule still reaches.
+                    text = (("rule", rule.id), ("days", str(days)))
+                    self.errors.append(PolicyError(rule.line, "lookback_disagrees", text))
 
     def _rule(self, at: int, text: RuleText) -> Rule:
         line = self.lines.of("rule", at, "id")
         alternatives = text.when if isinstance(text.when, list) else [text.when]
-        when = tuple(self._when("rule", at, w) for w in alternatives)
+        when = tuple(
+            self._when("rule", at, w, _earlier(alternatives, number))
+            for number, w in enumerate(alternatives)
+        )
         if text.plan is not None and text.plan not in self.outer.plans:
             self._error("rule", at, "plan", "unknown_plan", plan=text.plan)
         if text.switch is not None and text.switch not in self.outer.switches:
@@ -235,13 +268,15 @@ class _Builder:
             text.pending, line,
         )  # fmt: skip
 
-    def _when(self, table: str, at: int, when: When) -> Conditions:
+    def _when(self, table: str, at: int, when: When, earlier: Counter[str]) -> Conditions:
         found = []
         for fact, asked in when.items():
             try:
                 found.append((fact, conditions.parse(fact, asked, self.outer.lists)))
             except conditions.ConditionError as error:
-                self._error(table, at, fact, error.key, **error.fields)
+                line = self.lines.of(table, at, fact, earlier[fact])
+                named = tuple((k, str(v)) for k, v in error.fields.items())
+                self.errors.append(PolicyError(line, error.key, named))
         return tuple(found)
 
     def _twice(self, ids: list[tuple[str, int]]) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Annotated, ClassVar
+
+from annotated_types import Ge, Le
 
 from station.disposition import Action, ItemAnswer, Movement, PolicyRef
 from station.policy.conditions import Condition
@@ -13,17 +16,19 @@ Conditions = tuple[tuple[str, Condition], ...]
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The numbers that facts are derived with."""
+    """The numbers that facts are derived with, each within bounds that make sense."""
 
-    fever: float = 37.3
-    lookback_days: int = 14
-    abroad_days: int = 28
-    by_eye_hours: float = 24
-    rest_minutes: float = 10
-    recovered_days: int = 28
-    group_days: int = 14
-    report_hour: int = 20
-    hold_warn_minutes: float = 20
+    fever: Annotated[float, Ge(36.5), Le(38.5)] = 37.3
+    lookback_days: Annotated[int, Ge(1), Le(60)] = 14
+    abroad_days: Annotated[int, Ge(1), Le(90)] = 28
+    by_eye_hours: Annotated[float, Ge(1), Le(336)] = 24
+    rest_minutes: Annotated[float, Ge(1), Le(120)] = 10
+    recovered_days: Annotated[int, Ge(1), Le(365)] = 28
+    group_days: Annotated[int, Ge(1), Le(365)] = 14
+    report_hour: Annotated[int, Ge(0), Le(23)] = 20
+    hold_warn_minutes: Annotated[float, Ge(1), Le(600)] = 20
+
+    __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,14 @@ from station.policy.model import Conditions
 BUDGET = 200_000
 """Steps before the search gives up and says that it did; a policy of 200 rules needs far fewer."""
 
+DOMAINS = {
+    "temperature": (20.0, 43.0, False),
+    "code_age_hours": (0.0, 876000.0, False),
+    "test_age_hours": (0.0, 876000.0, False),
+    "age_years": (0.0, 200.0, True),
+}
+"""What a number can be, and whether it is whole; days are whole and not negative."""
+
 Cells = frozenset[int]
 Clause = tuple[tuple[str, Cells], ...]
 """Cells, by number, in which each condition of a conjunction holds."""
@@ -58,7 +66,9 @@ def _cells(fact: str, conditions: Sequence[Condition]) -> list[Any]:
     kind = TYPES[fact]
     if kind is FactType.NUMBER:
         cuts = {b for c in conditions if isinstance(c, Range) for b in c.bounds if abs(b) < 1e9}
-        return [None, *_numbers(sorted(cuts))]
+        low, high, whole = DOMAINS.get(fact, (0.0, 1e9, True))
+        values = [float(int(v)) if whole else v for v in _numbers(sorted(cuts))]
+        return [None, *dict.fromkeys(v for v in values if low <= v <= high)]
     if kind is FactType.PREFIX:
         listed = {p for c in conditions if isinstance(c, Prefix) for p in c.prefixes}
         return [None, *sorted(listed), "~"]
@@ -69,11 +79,11 @@ def _cells(fact: str, conditions: Sequence[Condition]) -> list[Any]:
 
 def _numbers(cuts: list[float]) -> list[float]:
     if not cuts:
-        return [0.0]
-    found = [cuts[0] - 1]
+        return [0.0, 36.0]
+    found = [cuts[0] - 1, cuts[0] - 0.05]
     for at, cut in enumerate(cuts):
         following = cuts[at + 1] if at + 1 < len(cuts) else cut + 2
-        found.extend((cut, (cut + following) / 2))
+        found.extend((cut, (cut + following) / 2, cut + 1))
     return found
 
 

@@ -20,7 +20,7 @@ from station.policy.advise import decide as deciding
 from station.policy.facts import Facts
 from station.policy.model import Policy
 from station.problems import Code, InputProblem, Problem
-from storage import bodies, desks
+from storage import bodies, lists
 from storage.intake import LINE_LIMIT, first_problem
 
 
@@ -62,7 +62,7 @@ def _policy(context: Context, file: Path | None) -> Policy:
     if file is not None:
         return load.load(file)
     paths = config.HomePaths(context.home)
-    return desks.policy_of(paths)
+    return lists.policy_of(paths)
 
 
 def facts_of(raw: bytes) -> Facts:

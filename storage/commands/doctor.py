@@ -18,7 +18,7 @@ from station.cli import Context
 from station.config import HomePaths
 from station.devices import zbar
 from station.problems import Problem
-from storage import desks, home, journal
+from storage import home, journal, lists
 from storage.home import Home
 from storage.store import Store
 
@@ -123,13 +123,13 @@ def _home(root: Path) -> Iterator[Item]:
 def _lists(paths: HomePaths) -> Iterator[Item]:
     now = datetime.now(UTC)
     try:
-        trust = desks.trust_of(paths)
+        trust = lists.trust_of(paths)
         made = trust.oldest
         age = f"{clock.age(made, now).days} d" if made else ""
         yield Item("trust", bool(trust.keys) and not trust.expired(now), f"{len(trust.keys)} {age}")
-        risk = desks.risk_of(paths)
+        risk = lists.risk_of(paths)
         yield Item("risk", bool(risk.areas) or None, f"{len(risk.areas)} {risk.version}")
-        policy = desks.policy_of(paths)
+        policy = lists.policy_of(paths)
         yield Item("policy", True, f"{policy.ref.id} {policy.ref.version}")
     except Problem as problem:
         yield Item("policy", False, problem.code.value)

@@ -17,9 +17,9 @@ from station.policy import load
 from station.policy.check import Finding, FindingKind, check
 from station.problems import Code, InputProblem
 from storage import bodies
-from storage.desks import open_desk
 from storage.entry import Kind
-from storage.store import Entering
+from storage.home import Home
+from storage.store import Entering, Store
 
 
 @click.group()
@@ -54,11 +54,13 @@ def use(context: Context, file: Path) -> None:
             context.say("policy.line", line=said(context, file, finding))
         first = next(f for f in findings if f.kind.fault)
         raise InputProblem(Code.POLICY_ERROR, file=file, line=first.line)
-    desk = open_desk(context.home)
+    store = Store(Home.open(context.home))
+    if store.settings.operator:
+        store.begin(store.settings.operator)
     files.write(HomePaths(context.home).policy, text.encode())
     body = bodies.plain({"id": found.ref.id, "version": found.ref.version})
-    desk.store.save(Entering(Kind.POLICY_USED, body, ids.random_id()))
-    desk.store.close()
+    store.save(Entering(Kind.POLICY_USED, body, ids.random_id()))
+    store.close()
     context.say("policy.used", id=found.ref.id, version=found.ref.version)
 
 

@@ -45,6 +45,9 @@ def parse_head(text: str) -> Head:
     """SEQ:HASH."""
     seq, _, digest = text.partition(":")
     try:
-        return Head(int(seq), bytes.fromhex(digest))
+        head = Head(int(seq), bytes.fromhex(digest))
+        if head.seq < 1 or len(head.hash) != 32:
+            raise ValueError
+        return head
     except ValueError:
         raise InputProblem(Code.BAD_FIELD, field="--head", detail="SEQ:HASH") from None

@@ -45,6 +45,7 @@ KINDS: dict[str, Intake] = {
 def take(desk: Desk, raw: bytes) -> Taken:
     """Saves one line; a Problem says what is wrong with it, and nothing of it is saved."""
     intake, values = _parse(raw)
+    desk.refresh()
     outcome = intake.save(desk, _typed(intake.line, values))
     if isinstance(outcome, Receipt):
         return Taken(outcome)

@@ -9,7 +9,9 @@ from annotated_types import MaxLen, MinLen
 
 from station.disposition import Applied
 from station.screening import Screening
-from storage.desk import Desk, Outcome
+from storage.correcting import correct
+from storage.desk import Desk
+from storage.records import Case, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +30,5 @@ class CorrectionLine:
 
 def save(desk: Desk, line: CorrectionLine) -> Outcome:
     """Saves it through the desk."""
-    return desk.correct(line.corrects, line.screening, line.reason, line.apply, key=line.key)
+    case = Case(key=line.key)
+    return correct(desk, line.corrects, line.screening, line.reason, line.apply, case)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from annotated_types import MaxLen
 
+from station.problems import Code, InputProblem
 from storage import holds
 from storage.desk import Desk
 from storage.holds import HoldEnded
@@ -29,6 +30,8 @@ class HoldLine:
 
 def save(desk: Desk, line: HoldLine) -> Receipt:
     """Opens or ends."""
+    if (line.end is None) is not (not line.hold):
+        raise InputProblem(Code.BAD_FIELD, field="end", detail="hold + end")
     if line.end is not None:
         return holds.end_hold(desk.store, line.hold, line.end, line.key)
     return holds.open_hold(desk.store, line.name, line.reason, line.key)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from annotated_types import MaxLen
 
+from station.problems import Code, InputProblem
 from station.vehicle import Vehicle
 from storage import parties
 from storage.desk import Desk
@@ -29,6 +30,8 @@ class PartyLine:
 
 def save(desk: Desk, line: PartyLine) -> Receipt:
     """Opens or closes."""
+    if (line.close is None) is not (not line.party):
+        raise InputProblem(Code.BAD_FIELD, field="close", detail="party + close")
     if line.close is not None:
         return parties.close_party(desk.store, line.party, line.close, line.key)
     return parties.open_party(desk.store, line.vehicle, line.key)

@@ -9,7 +9,8 @@ from annotated_types import MaxLen
 
 from station.disposition import Applied
 from station.screening import Screening
-from storage.desk import Case, Desk, Outcome
+from storage.desk import Desk
+from storage.records import Case, Outcome
 
 Key = Annotated[str, MaxLen(80)]
 CodeText = Annotated[str, MaxLen(4096)]

@@ -31,7 +31,7 @@ def project(connection: Connection, entry: StoredEntry) -> None:
         return
     changed = connection.execute(
         _ROW.update()
-        .where(_ROW.c.subject == header.subject)
+        .where(_ROW.c.subject == header.subject, _ROW.c.ended == 0)
         .values(
             ended=header.seq, ended_at=header.at,
             outcome=body.get("outcome", ""), handed_to=body.get("handed_to", ""),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, insert
@@ -14,7 +13,6 @@ from storage.views import search
 _ROW = table(ScreeningView)
 _GROUP = table(GroupView)
 _INSERT = insert(_ROW)
-GROUP_DAYS = 14
 
 
 def project(connection: Connection, entry: StoredEntry) -> None:
@@ -46,12 +44,11 @@ def index(connection: Connection, seq: int, day: str, body: dict[str, Any]) -> N
     """The search index and the registers of key groups."""
     person = body.get("screening", {}).get("person", {})
     search.put(connection, seq, person.get("name", ""))
-    for group in body.get("groups", ()):
-        until = date.fromisoformat(day) + timedelta(days=GROUP_DAYS)
+    for register in body.get("registers", ()):
         connection.execute(
             insert(_GROUP),
             {
-                "seq": seq, "group": group, "day": day, "until": until.isoformat(),
+                "seq": seq, "group": register["group"], "day": day, "until": register["until"],
                 "name": person.get("name", ""),
                 "number": person.get("document", {}).get("number", ""),
                 "phone": person.get("phone", ""),
@@ -91,7 +88,7 @@ def columns(body: dict[str, Any]) -> dict[str, Any]:
         "rules": " ".join(r["rule"] for r in decision.get("reasons", ())),
         "status": code.get("status", "none") if seen else "",
         "colour": code.get("colour") or "",
-        "groups": " ".join(body.get("groups", ())),
+        "groups": " ".join(r["group"] for r in body.get("registers", ())),
         "destination": seen.get("destination", ""),
         "digest": code.get("digest", ""),
         "party": seen.get("party", ""),

@@ -15,6 +15,12 @@ def project(connection: Connection, entry: StoredEntry) -> None:
     """Someone begins to rest."""
     header = entry.header
     seen = entry.body.get("screening", {})
+    # Still high the second time: one person rests once.
+    connection.execute(
+        _ROW.update()
+        .where(_ROW.c.subject == header.subject, _ROW.c.closed == 0)
+        .values(closed=header.seq)
+    )
     minutes = entry.body.get("rest_minutes", 0)
     connection.execute(
         _ROW.insert(),

@@ -1,0 +1,51 @@
+"""Cases: the subject that entries of one person's passage share, their readings, slip numbers."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import Connection
+
+from station import ids
+from station.problems import Code, InputProblem
+from station.temperature import Reading
+from storage import bodies, journal, state
+from storage.entry import Kind
+from storage.records import SetAside
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+def subject(connection: Connection, given: str) -> str:
+    """The given subject of somebody set aside, or a new one.
+
+    A case that was decided already does not take a second screening. Raises InputProblem for what
+    is no subject of ours: it stands in the header for ever, so it must say nothing.
+    """
+    if not given:
+        return ids.random_id()
+    if not _UUID.fullmatch(given):
+        raise InputProblem(Code.BAD_FIELD, field="subject", detail="UUID")
+    query = "SELECT 1 FROM screening_view WHERE subject = ?"
+    used = connection.exec_driver_sql(query, (given,)).first()
+    return ids.random_id() if used else given
+
+
+def readings(connection: Connection, given: str) -> tuple[Reading, ...]:
+    """What was measured of somebody who is set aside now."""
+    if not given:
+        return ()
+    query = "SELECT seq FROM set_aside_view WHERE subject = ? AND closed = 0 ORDER BY seq DESC"
+    seq = connection.exec_driver_sql(query, (given,)).scalar()
+    entry = journal.get(connection, int(seq)) if seq is not None else None
+    if entry is None or entry.raw is None or entry.header.kind != Kind.SET_ASIDE:
+        return ()
+    return bodies.load(SetAside, entry.raw).screening.readings
+
+
+def next_slip(connection: Connection, day: str) -> int:
+    """The next slip's count of a day; never given twice, whatever the views say."""
+    name = f"slip:{day}"
+    count = int(state.get(connection, name) or 0) + 1
+    state.put(connection, name, str(count))
+    return count

@@ -1,0 +1,67 @@
+"""Correcting: a new entry that names the old one; both stay visible."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from station import clock, dates
+from station.disposition import Applied
+from station.policy.gather import Setting, registers
+from station.problems import Code, InputProblem
+from station.screening import Screening
+from storage import bodies, journal, queries
+from storage.desk import Desk
+from storage.entry import Kind, StoredEntry
+from storage.records import Case, Corrected, Outcome
+from storage.store import Entering
+
+
+def correct(
+    desk: Desk, of: str, screening: Screening, reason: str, applied: Applied | None = None,
+    case: Case | None = None,
+) -> Outcome:  # fmt: skip
+    """Puts a whole screening in the place of one that was saved, with a reason.
+
+    It is judged by the day on which the person was here, not by today. A movement that is a hold
+    now opens one; one that goes on under a condition now gets its slip.
+    """
+    if not reason.strip():
+        raise InputProblem(Code.REASON_NEEDED)
+    key = case.key if case else None
+    with desk.store.database.read() as connection:
+        old = recorded(connection, of)
+    setting = _setting(desk, old)
+    dates.check(screening, setting.now, setting.today)
+    advice, applied = desk.judge(screening, applied, setting)
+    if advice.pending and (applied is None or applied.movement is None):
+        raise InputProblem(Code.MOVEMENT_PENDING)
+    with desk.store.database.write() as connection:
+        row = queries.one(connection, old.header.seq)
+        decision = replace(desk.decision(advice, applied), slip=row.slip if row else "")
+        decision = desk.with_slip(connection, decision)
+        held = registers(screening, setting, desk.policy)
+        body = Corrected(old.header.id, reason.strip()[:200], screening, decision, held, key or "")
+        raw = bodies.dump(Corrected, body)
+        entering = Entering(Kind.CORRECTION, raw, old.header.subject, key)
+        receipt = desk.store.append(connection, entering)
+        if receipt.repeated:
+            return desk.repeated(connection, receipt)
+        desk.hold(connection, screening, decision, receipt, old.header.subject)
+    return Outcome(receipt, decision.movement, decision.actions_done, advice, decision.slip)
+
+
+def recorded(connection: Connection, of: str) -> StoredEntry:
+    """The screening that an id or a seq names; its body must still be there."""
+    is_seq = of.isascii() and of.isdigit() and len(of) < 16
+    old = journal.get(connection, int(of)) if is_seq else journal.find(connection, of)
+    if old is None or old.header.kind != Kind.SCREENING or old.removed:
+        raise InputProblem(Code.NO_SUCH_RECORD)
+    return old
+
+
+def _setting(desk: Desk, old: StoredEntry) -> Setting:
+    now = clock.from_millis(old.header.at)
+    return replace(desk.setting(), now=now, today=date.fromisoformat(old.day))

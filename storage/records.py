@@ -1,0 +1,53 @@
+"""Bodies of records, and what a saver gives and gets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from station.disposition import Action, Advice, Movement, PolicyRef, Reason
+from station.screening import Decision, Register, Screening
+from storage.journal import Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a saver knows besides: the subject of someone set aside, a client's key, a draft's id."""
+
+    subject: str = ""
+    key: str | None = None
+    draft: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A saved screening: its receipt, and what is in force."""
+
+    receipt: Receipt
+    movement: Movement | None
+    actions: tuple[Action, ...]
+    advice: Advice | None = None
+    slip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The body of `correction.recorded`: the whole record anew, and why."""
+
+    corrects: str
+    reason: str
+    screening: Screening
+    decision: Decision
+    registers: tuple[Register, ...] = ()
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """The body of `set_aside.recorded`."""
+
+    screening: Screening
+    rest_minutes: float
+    actions: tuple[Action, ...]
+    reasons: tuple[Reason, ...]
+    policy: PolicyRef
+    key: str = ""
