@@ -18,7 +18,7 @@ from screens.base import StationScreen
 from screens.bridge import Bridge
 from screens.camera import Camera
 from screens.checkpoint import CheckpointScreen
-from screens.hands import WAIT, Hands
+from screens.hands import WAIT, Hands, Undo, at_once
 from screens.messages import CameraChanged, Done, Looked, Scanned
 from screens.widgets.status import Status
 from station.i18n import Lang, problem_text
@@ -50,6 +50,7 @@ class StationApp(App[None]):
         self.camera = Camera(self, camera)
         self.hands = Hands(self, self._forward, self._mark)
         self.revealed = False
+        self.left_at = float("-inf")
         self._typed = ""
 
     def on_mount(self) -> None:
@@ -115,22 +116,28 @@ class StationApp(App[None]):
         if isinstance(screen, StationScreen):
             screen.typed_text(typed)
 
-    def _mark(self) -> Callable[[], None]:
+    def _mark(self) -> Undo:
         """How the focused field, or the main screen, looks now: to go back to after a scan."""
         focused = self.focused
         if isinstance(focused, Input):
             value, cursor = focused.value, focused.cursor_position
 
-            def restore() -> None:
+            def restore(then: Callable[[], None]) -> None:
                 focused.value, focused.cursor_position = value, cursor
+                then()
 
             # Behind the key itself in the field's own queue.
-            return lambda: void(focused.call_later(restore))
+            return lambda then: void(focused.call_later(restore, then))
         screen = self.screen
         if isinstance(screen, CheckpointScreen):
             before = screen.encounter
-            return lambda: void(screen.call_later(screen.show_encounter, before))
-        return lambda: None
+
+            def show(then: Callable[[], None]) -> None:
+                screen.show_encounter(before)
+                then()
+
+            return lambda then: void(screen.call_later(show, then))
+        return at_once
 
     # -- messages -------------------------------------------------------------------------------
 
@@ -146,7 +153,8 @@ class StationApp(App[None]):
 
     def on_done(self, message: Done) -> None:
         """Work on another thread has ended."""
-        message.then()
+        if self.checkpoint.whole:
+            message.then()
 
     def on_camera_changed(self, message: CameraChanged) -> None:
         """The status line tells the camera's state."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from screens import snapshot
+from station import ids
 from station.disposition import Applied
 from station.encounter import Encounter
 from station.problems import Code, InputProblem, Problem
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
     from storage.journal import Receipt
     from storage.records import Outcome
 
-DRAFT = "checkpoint"
 FORM = "screening"
+AFTER_FORM = 0.5
+"""Seconds."""
 
 
 class Applying:
@@ -57,7 +60,9 @@ class Applying:
     def apply_strict(self) -> None:
         """The key of its own: applies whatever is advised."""
         screen = self.screen
-        if screen.encounter.empty:
+        # The key also saves forms: pressed twice there, it must not apply what lies below.
+        behind_form = time.monotonic() - screen.station_app.left_at < AFTER_FORM
+        if screen.encounter.empty or behind_form:
             return
         if screen.advice is None:
             screen.notice(screen.words("notice.temperature_first"))
@@ -74,11 +79,13 @@ class Applying:
 
     def _chosen(self, chosen: tuple[Encounter, Applied | None] | None) -> None:
         if chosen is None:
+            self.screen.taking.take_held_back()
             return
         encounter, applied = chosen
         self.screen.show_encounter(encounter)
         if applied is not None or self.screen.advice is not None:
             self.save(applied)
+        self.screen.taking.take_held_back()
 
     def save(self, applied: Applied | None) -> None:
         """Hands the record to the writer; the queue moves on at once."""
@@ -92,7 +99,7 @@ class Applying:
         screen.show_encounter(Encounter())
         screen.notice(screen.words("notice.saving"))
         screen.station_app.bridge.write(
-            lambda: apply(desk, screening, applied, subject),
+            lambda: apply(desk, screening, applied, subject, encounter.draft),
             self._saved,
             lambda problem: self._failed(problem, encounter),
         )
@@ -120,7 +127,7 @@ class Applying:
         if screen.encounter.empty:
             screen.show_encounter(encounter)
         else:
-            screen.parked = encounter
+            screen.parked.append(encounter)
         screen.notice_problem(problem)
 
     def hold(self, desk: Desk) -> None:
@@ -150,41 +157,49 @@ class Applying:
         if encounter is None:
             screen.notice_problem(InputProblem(Code.NO_SUCH_RECORD))
             return
-        if not screen.encounter.empty:
-            screen.parked = screen.encounter
+        screen.park()
         screen.show_encounter(encounter)
         screen.notice(screen.words("notice.second_reading"))
 
     def keep_draft(self) -> None:
-        """Keeps the traveller through a power cut; forgets them once nobody is there."""
+        """Keeps everybody who is unfinished through a power cut."""
         screen = self.screen
         desk = screen.station_app.desk
         if desk is None:
             return
-        encounter = screen.encounter if not screen.encounter.empty else screen.parked
+        if not screen.encounter.empty and not screen.encounter.draft:
+            screen.encounter = replace(screen.encounter, draft=ids.random_id())
+        unfinished = [e for e in (*screen.parked, screen.encounter) if not e.empty and e.draft]
         screen.station_app.bridge.write(
-            lambda: _keep(desk, encounter), lambda _: None, screen.notice_problem
+            lambda: _keep(desk, unfinished), lambda _: None, screen.notice_problem
         )
 
     def restore_draft(self, desk: Desk) -> None:
         """Whoever was half-filled when the power went."""
         self.screen.app_read(lambda: _kept(desk), self._restore)
 
-    def _restore(self, encounter: Encounter | None) -> None:
-        if encounter is not None and self.screen.encounter.empty:
-            self.screen.show_encounter(encounter)
-            self.screen.notice(self.screen.words("notice.restored"))
+    def _restore(self, unfinished: list[Encounter]) -> None:
+        screen = self.screen
+        if not unfinished:
+            return
+        newest, *others = unfinished
+        screen.parked.extend(others)
+        if screen.encounter.empty:
+            screen.show_encounter(newest)
+        else:
+            screen.parked.append(newest)
+        screen.notice(screen.words("notice.restored"))
 
 
 def apply(
-    desk: Desk, screening: Screening, applied: Applied | None, subject: str
+    desk: Desk, screening: Screening, applied: Applied | None, subject: str, draft: str
 ) -> tuple[Outcome, bool]:
     """Saves it; tells whether its party is complete with it. Lists replaced meanwhile are taken."""
     from storage import boards
     from storage.records import Case
 
     desk.refresh()
-    outcome = desk.apply(screening, applied, Case(subject=subject, draft=DRAFT))
+    outcome = desk.apply(screening, applied, Case(subject=subject, draft=draft))
     with desk.store.database.read() as connection:
         left = {party.id for party in boards.parties(connection)}
     return outcome, bool(screening.party) and screening.party not in left
@@ -210,19 +225,19 @@ def _rested(desk: Desk, resting: Resting) -> Encounter | None:
     return Encounter(kept, "", Thermometer.MERCURY, (*touched, "thermometer"), resting.subject)
 
 
-def _keep(desk: Desk, encounter: Encounter | None) -> None:
+def _keep(desk: Desk, unfinished: list[Encounter]) -> None:
     from storage import bodies, drafts
 
-    if encounter is None:
-        drafts.drop(desk.store, DRAFT)
-    else:
-        drafts.keep(desk.store, DRAFT, FORM, bodies.dump(Encounter, encounter))
+    for encounter in unfinished:
+        drafts.keep(desk.store, encounter.draft, FORM, bodies.dump(Encounter, encounter))
 
 
-def _kept(desk: Desk) -> Encounter | None:
+def _kept(desk: Desk) -> list[Encounter]:
     from storage import bodies, drafts
 
+    found = []
     for draft in drafts.waiting(desk.store):
         if draft.form == FORM:
-            return bodies.load(Encounter, draft.body)
-    return None
+            encounter = bodies.load(Encounter, draft.body)
+            found.append(replace(encounter, draft=draft.id))
+    return found

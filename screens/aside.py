@@ -64,5 +64,5 @@ class AsideScreen(ListScreen["Resting"]):
         """Enter."""
         for rest in self.resting:
             if rest.id == event.row_key.value:
-                self.dismiss(rest)
+                self.leave(rest)
                 return

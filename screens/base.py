@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.screen import Screen
@@ -22,6 +23,7 @@ class StationScreen(Screen[R]):
     """A screen whose words follow the language, with its acts in the key bar."""
 
     ACTS: ClassVar[tuple[Act, ...]] = ()
+    _left = False
 
     @property
     def station_app(self) -> StationApp:
@@ -54,6 +56,14 @@ class StationScreen(Screen[R]):
         """Text that was typed outside any field; True where the screen took it."""
         return False
 
+    def leave(self, result: R | None = None) -> None:
+        """Goes back with a result, once: a second key in the same breath must not leave two screens."""
+        if self._left or not self.is_current:
+            return
+        self._left = True
+        self.station_app.left_at = time.monotonic()
+        self.dismiss(result)
+
     def action_back(self) -> None:
         """One step back."""
-        self.dismiss(None)
+        self.leave(None)

@@ -137,7 +137,7 @@ class ByEyeScreen(FormScreen[Encounter]):
         )
         name = "code.updated" if updated else "code"
         seen = replace(self.encounter.screening, code=reading)
-        self.dismiss(self.encounter.observed(name, seen))
+        self.leave(self.encounter.observed(name, seen))
 
 
 def read_time(typed: str, now: datetime) -> datetime | None:

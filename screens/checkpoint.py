@@ -12,8 +12,9 @@ from screens import acts
 from screens.acts import Act
 from screens.applying import Applying
 from screens.checkpoint_view import CheckpointView
+from screens.forms import FormScreen
 from screens.taking import Taking
-from station.encounter import Encounter
+from station.encounter import READINGS, Encounter
 from station.screening import Mask, Screening
 from station.temperature import Reading, Thermometer
 
@@ -31,7 +32,7 @@ class CheckpointScreen(CheckpointView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.parked: Encounter | None = None
+        self.parked: list[Encounter] = []
         self.last_saved = 0
         self.taking = Taking(self)
         self.applying = Applying(self)
@@ -60,7 +61,10 @@ class CheckpointScreen(CheckpointView):
             event.stop()
 
     def take_code(self, text: str) -> bool:
-        """A code for the traveller who stands here."""
+        """A code for the traveller who stands here; while a form of theirs is open, it waits."""
+        if isinstance(self.app.screen, FormScreen):
+            self.taking.hold_back(text)
+            return True
         return self.taking.take(text)
 
     def typed_text(self, text: str) -> bool:
@@ -73,9 +77,10 @@ class CheckpointScreen(CheckpointView):
     def back_with(self, encounter: Encounter | None) -> None:
         """A form was left: what it says now."""
         if encounter is not None:
-            self.show_encounter(encounter)
+            self.show_encounter(replace(encounter, draft=self.encounter.draft))
             self.applying.keep_draft()
             self.taking.look_up()
+        self.taking.take_held_back()
 
     # -- acts -----------------------------------------------------------------------------------
 
@@ -89,14 +94,20 @@ class CheckpointScreen(CheckpointView):
 
     def action_back(self) -> None:
         """Puts the traveller aside for a moment, or brings them back: nothing is lost."""
-        if self.encounter.empty and self.parked is None:
+        if self.encounter.empty and not self.parked:
             return
-        current = None if self.encounter.empty else self.encounter
+        following = self.parked.pop(0) if self.encounter.empty else Encounter()
+        self.park()
+        self.show_encounter(following)
+        self.applying.keep_draft()
+
+    def park(self) -> None:
+        """Whoever stands here waits at the end of the row; Esc on an empty screen brings the first."""
         self.note = ""
-        self.show_encounter(self.parked or Encounter())
-        self.parked = current
-        if current is not None:
-            self.notice(self.words("notice.parked"))
+        if not self.encounter.empty:
+            self.applying.keep_draft()
+            self.parked.append(self.encounter)
+            self.notice(self.words("notice.parked", count=len(self.parked)))
 
     def action_thermometer(self) -> None:
         """The next kind of thermometer."""
@@ -120,7 +131,7 @@ class CheckpointScreen(CheckpointView):
         """The thermometer shows Lo: kept as such, another method is asked for."""
         seen = self.encounter.screening
         reading = Reading(None, self.encounter.thermometer)
-        known = replace(seen, readings=(*seen.readings, reading))
+        known = replace(seen, readings=(*seen.readings, reading)[-READINGS + 1 :])
         self.show_encounter(replace(self.encounter, screening=known, digits=""))
         self.action_thermometer()
 

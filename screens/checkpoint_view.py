@@ -57,6 +57,11 @@ class CheckpointView(StationScreen[None]):
         yield KeyBar(markup=False)
         yield Static(id="tiny", markup=False)
 
+    @property
+    def whole(self) -> bool:
+        """Whether all parts are there: not before the first paint, nor while the app is closing."""
+        return self.is_mounted and bool(self.query("#status")) and bool(self.query("#notice"))
+
     def observed(self) -> Screening:
         """The screening that the advice is of."""
         return self.encounter.complete()
@@ -121,7 +126,7 @@ class CheckpointView(StationScreen[None]):
 
     def tick(self) -> None:
         """Once a second: the clock, countdowns, and whether another process has written."""
-        if not self.is_mounted:
+        if not self.whole:
             return
         self.query_one("#status", StatusLine).show(self.station_app.status())
         desk = self.station_app.desk

@@ -148,9 +148,7 @@ class CorrectionScreen(FormScreen[bool]):
             self.tell(InputProblem(Code.REASON_NEEDED))
             self.query_one("#reason").focus()
             return
-        self.station_app.bridge.write(
-            lambda: _save(desk, self.seq, screening, reason), self._saved, self.tell
-        )
+        self.write(lambda: _save(desk, self.seq, screening, reason), self._saved)
 
     def _saved(self, outcome: Outcome) -> None:
         main = self.station_app.checkpoint
@@ -158,7 +156,7 @@ class CorrectionScreen(FormScreen[bool]):
         main.show_saved(
             snapshot.saved(self.lang, outcome.movement, outcome.receipt.seq, outcome.slip)
         )
-        self.dismiss(True)
+        self.leave(True)
 
 
 def _save(desk: Desk, seq: int, screening: Screening, reason: str) -> Outcome:

@@ -67,13 +67,13 @@ class FirstRunScreen(FormScreen[None]):
         app = self.station_app
         place = division.code if division else ""
         name, lang, root = self.words("init.name"), self.lang.value, app.home
-        app.bridge.write(lambda: _make(root, name, operator, place, lang), self._made, self.tell)
+        self.write(lambda: _make(root, name, operator, place, lang), self._made)
 
     def _made(self, home: Home) -> None:
         from screens.recovery import RecoveryScreen
 
         app = self.station_app
-        self.dismiss(None)
+        self.leave(None)
         open_home(app)
         app.push_screen(RecoveryScreen(home.key))
 
@@ -92,9 +92,10 @@ def _login() -> str:
 
 def _make(root: Path, name: str, operator: str, place: str, lang: str) -> Home:
     from station.text import clean
-    from storage.home import Home, new_settings
+    from storage.founding import found
+    from storage.home import new_settings
 
     settings = new_settings(
         name=name, operator=clean(operator, 60), place=place or None, language=lang
     )
-    return Home.make(root, settings)
+    return found(root, settings)

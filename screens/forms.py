@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from textual.app import ComposeResult
@@ -14,12 +14,26 @@ from screens.base import StationScreen
 from station.problems import Problem
 
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 class FormScreen(StationScreen[R]):
     """A form; Enter goes to the next field and saves at the last, F5 saves anywhere."""
 
     TITLE_KEY = ""
+    busy = False
+
+    def on_mount(self) -> None:
+        """Nothing moves that did not change: cursors do not blink."""
+        super().on_mount()
+        for field in self.query(Input):
+            field.cursor_blink = False
+
+    def write(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Hands work to the writer once; while it runs, another save key does nothing."""
+        if not self.busy:
+            self.busy = True
+            self.station_app.bridge.write(work, then, self.tell)
 
     def heading(self) -> ComposeResult:
         """The title row."""
@@ -44,7 +58,8 @@ class FormScreen(StationScreen[R]):
             label.update(self.words(getattr(label, "words_key", self.TITLE_KEY)))
 
     def tell(self, problem: Problem) -> None:
-        """A problem under the form; what was typed stays."""
+        """A problem under the form; what was typed stays, and may be saved again."""
+        self.busy = False
         self.query_one("#problem", Static).update(self.problem_words(problem))
 
     def value(self, id: str) -> str:  # noqa: A002 - the widget's id

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 WAIT = GAP + 0.008
 
+Undo = Callable[[Callable[[], None]], None]
+"""Takes the screen back to how it looked, then calls on."""
+
 
 class Hands:
     """Decides for each key whether it goes on, waits, or was part of a scan.
@@ -29,13 +32,13 @@ class Hands:
         self,
         app: App[None],
         forward: Callable[[events.Key], Awaitable[None]],
-        mark: Callable[[], Callable[[], None]],
+        mark: Callable[[], Undo],
         prefix: str = "",
     ) -> None:
         self._app, self._forward, self._mark = app, forward, mark
         self.wedge = Wedge(prefix)
         self._events: list[events.Key] = []
-        self._undo: Callable[[], None] = lambda: None
+        self._undo: Undo = at_once
 
     async def key(self, event: events.Key) -> None:
         """Rules on one key."""
@@ -92,6 +95,14 @@ class Hands:
 
     def _scanned(self) -> None:
         self._events = []
-        self._undo()
-        self._undo = lambda: None
-        self._app.post_message(Scanned(self.wedge.text))
+        undo, self._undo, text = self._undo, at_once, self.wedge.text
+        # Only once the screen is as it was: else taking the burst back would take the code back.
+        undo(lambda: self._tell(text))
+
+    def _tell(self, text: str) -> None:
+        self._app.post_message(Scanned(text))
+
+
+def at_once(then: Callable[[], None]) -> None:
+    """There is nothing to take back."""
+    then()

@@ -100,14 +100,12 @@ class EndHoldScreen(FormScreen[bool]):
             self.query_one("#problem", Static).update(self.words("holds.to_first"))
             self.query_one("#to").focus()
             return
-        self.station_app.bridge.write(
-            lambda: _end(desk, self.hold, end, to, note), self._ended, self.tell
-        )
+        self.write(lambda: _end(desk, self.hold, end, to, note), self._ended)
 
     def _ended(self, receipt: Receipt) -> None:
         self.station_app.checkpoint.reload()
         self.station_app.checkpoint.notice(self.words("notice.hold_ended", number=receipt.seq))
-        self.dismiss(True)
+        self.leave(True)
 
 
 def _end(desk: Desk, hold: str, end: str, to: str, note: str) -> Receipt:

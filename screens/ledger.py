@@ -52,6 +52,7 @@ class LedgerScreen(ListScreen[None]):
     def on_mount(self) -> None:
         """The first page."""
         super().on_mount()
+        self.query_one("#search", Input).cursor_blink = False
         self.query_one("#search", Input).placeholder = self.words("ledger.search")
         self.load()
 

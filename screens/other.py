@@ -60,13 +60,13 @@ class OtherScreen(FormScreen[tuple[Encounter, Applied | None]]):
             if what == "as_advised" and self.advice is None:
                 self.tell(InputProblem(Code.MOVEMENT_PENDING))
                 return
-            self.dismiss((encounter, Applied(reason=reason) if what != "as_advised" else None))
+            self.leave((encounter, Applied(reason=reason) if what != "as_advised" else None))
             return
         if not reason:
             self.tell(InputProblem(Code.REASON_NEEDED))
             self.query_one("#reason").focus()
             return
-        self.dismiss((encounter, Applied(MOVEMENTS[min(chosen)], reason=reason)))
+        self.leave((encounter, Applied(MOVEMENTS[min(chosen)], reason=reason)))
 
     def _seen(self, what: str) -> Encounter:
         seen = self.encounter.screening

@@ -141,7 +141,7 @@ class PersonScreen(FormScreen[Encounter]):
     def action_save(self) -> None:
         """Back with everything, or the first problem."""
         try:
-            self.dismiss(self._taken())
+            self.leave(self._taken())
         except Problem as problem:
             self.tell(problem)
 

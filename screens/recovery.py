@@ -54,4 +54,4 @@ class RecoveryScreen(StationScreen[None]):
 
     def action_next(self) -> None:
         """Noted."""
-        self.dismiss(None)
+        self.leave(None)

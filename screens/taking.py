@@ -40,6 +40,18 @@ class Taking:
     def __init__(self, screen: CheckpointScreen) -> None:
         self.screen = screen
         self._next: tuple[str, float] | None = None
+        self._held_back: list[str] = []
+
+    def hold_back(self, text: str) -> None:
+        """A code read while a form is open: the form's own return must not overwrite it."""
+        self._held_back.append(text)
+        self.screen.app.bell()
+
+    def take_held_back(self) -> None:
+        """The form is closed."""
+        waiting, self._held_back = self._held_back, []
+        for text in waiting:
+            self.take(text)
 
     def offer(self, text: str) -> None:
         """A code that the camera saw: while somebody unfinished stands here, the next one waits."""
@@ -70,6 +82,7 @@ class Taking:
         if found.format is CodeFormat.SLIP:
             screen.notice(self._slip_words(found))
             return True
+        before = len(screen.parked)
         encounter = self._whose(found)
         try:
             merged = merge.merge(encounter.screening, found)
@@ -77,7 +90,9 @@ class Taking:
             screen.notice_problem(problem)
             return True
         screen.note = ""
-        screen.notice(self._words(found))
+        parked = screen.words("notice.parked", count=len(screen.parked))
+        more = f"  {parked}" if len(screen.parked) > before else ""
+        screen.notice(self._words(found) + more)
         screen.show_encounter(replace(encounter, screening=merged))
         screen.applying.keep_draft()
         self.look_up(found.digest)
@@ -94,8 +109,7 @@ class Taking:
         )
         if not other_code and not _other_person(here, found):
             return here
-        screen.parked = here
-        screen.notice(screen.words("notice.parked"))
+        screen.park()
         return Encounter()
 
     def _words(self, found: Recognised) -> str:

@@ -102,15 +102,13 @@ class VehicleScreen(FormScreen[Encounter]):
         if self.encounter.screening.party:
             self._back(self.encounter.screening.party, vehicle)
             return
-        self.station_app.bridge.write(
-            lambda: _open(desk, vehicle), lambda r: self._back(r[1], vehicle), self.tell
-        )
+        self.write(lambda: _open(desk, vehicle), lambda r: self._back(r.id, vehicle))
 
     def _back(self, party: str, vehicle: Vehicle) -> None:
         seen = self.encounter.screening
         found = replace(seen, vehicle=vehicle, party=party)
         self.station_app.checkpoint.applying.party = (party, vehicle)
-        self.dismiss(replace(self.encounter, screening=found))
+        self.leave(replace(self.encounter, screening=found))
 
     def _taken(self) -> Vehicle:
         aboard = self.value("aboard")
@@ -136,10 +134,7 @@ class VehicleScreen(FormScreen[Encounter]):
         return division.code if division else ""
 
 
-def _open(desk: Desk, vehicle: Vehicle) -> tuple[Receipt, str]:
-    from storage import journal, parties
+def _open(desk: Desk, vehicle: Vehicle) -> Receipt:
+    from storage import parties
 
-    receipt = parties.open_party(desk.store, vehicle)
-    with desk.store.database.read() as connection:
-        entry = journal.get(connection, receipt.seq)
-    return receipt, entry.header.subject if entry else ""
+    return parties.open_party(desk.store, vehicle)

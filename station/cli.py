@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 
 from station import __version__, config, i18n
+from station.files import write_problem
 from station.i18n import Lang
 from station.problems import Problem
 
@@ -93,7 +94,7 @@ def language_of(root: Path) -> str | None:
 
     try:
         return str(tomllib.loads((root / "station.toml").read_text("utf-8")).get("language"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
 
 
@@ -116,20 +117,34 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(130)
     except BrokenPipeError:
         # Whoever read us has gone; the interpreter must not complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         sys.exit(1)
+    except OSError as error:
+        _discard_output()
+        failed = write_problem(error, Path(error.filename or "stdout"))
+        click.echo(i18n.problem_text(_lang_of(arguments), failed), err=True)
+        sys.exit(1)
+
+
+def _discard_output() -> None:
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _lang_of(arguments: list[str] | None) -> Lang:
     words = sys.argv[1:] if arguments is None else arguments
-    given: Any = None
+    home = _option("--home", words)
+    root = Path(home) if home else config.default_home()
+    return i18n.choose(_option("--lang", words), language_of(root))
+
+
+def _option(name: str, words: list[str]) -> str | None:
     for at, word in enumerate(words):
-        if word == "--lang" and at + 1 < len(words):
-            given = words[at + 1]
-        elif word.startswith("--lang="):
-            given = word.partition("=")[2]
-    home = os.environ.get("STATION_HOME")
-    return i18n.choose(given, language_of(Path(home)) if home else None)
+        if word == name and at + 1 < len(words):
+            return words[at + 1]
+        if word.startswith(f"{name}="):
+            return word.partition("=")[2]
+    return None
 
 
 if __name__ == "__main__":

@@ -6,11 +6,12 @@ import os
 import tomllib
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
 from annotated_types import Ge, Le, MaxLen, MinLen
 
+from station import places
 from station.kinds import StationKind
 from station.problems import Code, InputProblem
 
@@ -27,7 +28,7 @@ class Settings:
     kind: StationKind = StationKind.CHECKPOINT
     place: Annotated[str, MaxLen(12)] = ""
     operator: Annotated[str, MaxLen(60)] = ""
-    language: Annotated[str, MaxLen(2)] = ""
+    language: Literal["", "zh", "en"] = ""
     timezone: Annotated[str, MaxLen(40)] = "Asia/Shanghai"
     day_begins: Annotated[int, Ge(0), Le(23)] = 0
     camera: Annotated[str, MaxLen(300)] = ""
@@ -41,6 +42,10 @@ class Settings:
     def zone(self) -> ZoneInfo:
         """The station's time zone."""
         return ZoneInfo(self.timezone)
+
+    def checked_place(self) -> str:
+        """The place's division code; InputProblem where it is none."""
+        return places.significant(self.place) if self.place else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +103,18 @@ def load(path: Path) -> Settings:
     """The settings of a file; InputProblem naming the field where one is wrong."""
     from pydantic import TypeAdapter, ValidationError
 
+    field = "?"
     try:
         raw = tomllib.loads(path.read_text("utf-8"))
         found: Settings = TypeAdapter(Settings).validate_python(raw)
-        _ = found.zone
+        for name, check in (("timezone", lambda: found.zone), ("place", found.checked_place)):
+            field = name
+            check()
     except ValidationError as failed:
         where = ".".join(str(p) for p in failed.errors()[0]["loc"])
         raise InputProblem(Code.BAD_SETTINGS, file=path, field=where) from None
-    except (OSError, ValueError, KeyError):
-        raise InputProblem(Code.BAD_SETTINGS, file=path, field="?") from None
+    except (OSError, ValueError, KeyError, RecursionError, InputProblem):
+        raise InputProblem(Code.BAD_SETTINGS, file=path, field=field) from None
     return found
 
 

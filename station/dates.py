@@ -39,5 +39,7 @@ def _days(screening: Screening) -> Iterator[tuple[str, date]]:
     for stay in (*screening.stays, *screening.code.places):
         if stay.since:
             yield "stays.since", stay.since
+        if stay.until:
+            yield "stays.until", stay.until
     if screening.overseas and screening.overseas.entered:
         yield "overseas.entered", screening.overseas.entered

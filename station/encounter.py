@@ -9,6 +9,9 @@ from station.problems import InputProblem
 from station.screening import Mask, Screening
 from station.temperature import Reading, Thermometer
 
+READINGS = 8
+"""As many as a screening keeps."""
+
 DIGITS = 4
 """`36.5` at most."""
 
@@ -25,6 +28,8 @@ class Encounter:
     thermometer: Thermometer = Thermometer.INFRARED
     touched: tuple[str, ...] = ()
     subject: str = ""
+    draft: str = field(default="", compare=False)
+    """The id that it is kept under while it is unfinished."""
 
     @property
     def empty(self) -> bool:
@@ -73,7 +78,7 @@ class Encounter:
         """The screening to be saved: with the reading, and with defaults that are marked as such."""
         seen = self.screening
         reading = self.reading()
-        readings = seen.readings if reading is None else (*seen.readings, reading)
+        readings = seen.readings if reading is None else (*seen.readings, reading)[-READINGS:]
         defaulted = tuple(
             name for name in ("mask", "symptoms", "thermometer") if name not in self.touched
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +15,8 @@ from station.problems import Code, InputProblem, StationProblem
 @contextmanager
 def replacing(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
     """A file that takes `path`'s place, synced, when the block ends without an error."""
+    if path.exists() and not path.is_file():
+        raise InputProblem(Code.CANNOT_WRITE, file=path)
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
@@ -27,7 +29,14 @@ def replacing(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
     except OSError as error:
         raise write_problem(error, path) from error
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def refuse_inside(path: Path, home: Path) -> None:
+    """A file for outside is never written over what a home is made of."""
+    if path.resolve().parent in (home.resolve(), (home / "keys").resolve()):
+        raise InputProblem(Code.CANNOT_WRITE, file=path)
 
 
 def write_problem(error: OSError, path: Path) -> StationProblem | InputProblem:

@@ -6,8 +6,8 @@ import re
 
 from station.problems import Code, InputProblem
 
-_MOBILE = re.compile(r"1\d{10}")
-_FOREIGN = re.compile(r"\+\d{6,15}")
+_MOBILE = re.compile(r"1[0-9]{10}")
+_FOREIGN = re.compile(r"\+[0-9]{6,15}")
 
 
 def compact(phone: str) -> str:

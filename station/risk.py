@@ -40,6 +40,8 @@ class Area:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "division", places.significant(self.division))
+        if self.until and self.until < self.since:
+            raise InputProblem(Code.STAY_ORDER)
 
 
 @dataclass(frozen=True, slots=True)

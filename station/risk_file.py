@@ -33,13 +33,17 @@ def load(path: Path) -> RiskList:
     """The list of a file; InputProblem where it is none."""
     from pydantic import TypeAdapter, ValidationError
 
+    data = files.read_bounded(path, SIZE_LIMIT)
     try:
-        raw = json.loads(files.read_bounded(path, SIZE_LIMIT).decode("utf-8-sig"))
+        raw = json.loads(data.decode("utf-8-sig"))
         found: RiskFile = TypeAdapter(RiskFile).validate_python(raw)
     except ValidationError as failed:
         error = failed.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(p) for p in error["loc"])
         raise InputProblem(Code.NOT_A_RISK_LIST, file=path, field=where) from None
+    except InputProblem as problem:
+        field = problem.code.value
+        raise InputProblem(Code.NOT_A_RISK_LIST, file=path, field=field) from None
     except (ValueError, RecursionError):
         raise InputProblem(Code.NOT_A_RISK_LIST, file=path, field="?") from None
     return RiskList(found.areas, found.version, found.made)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
+
+from station.problems import Code, StationProblem
 
 T = TypeVar("T")
 
@@ -27,8 +29,11 @@ def dump(model: type, value: object) -> bytes:
 
 
 def load(model: type[T], raw: bytes) -> T:
-    """The typed body of JSON text."""
-    found: T = adapter(model).validate_json(raw)
+    """The typed body of JSON text; a problem, without its values, where it is none."""
+    try:
+        found: T = adapter(model).validate_json(raw)
+    except ValidationError:
+        raise StationProblem(Code.VIEW_FAILED) from None
     return found
 
 

@@ -7,6 +7,7 @@ import random
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from station import clock, files, samples
 from station.clock import FixedClock
@@ -20,6 +21,7 @@ from station.screening import Mask, Screening
 from station.temperature import Reading, Thermometer
 from storage import keys
 from storage.desks import open_desk
+from storage.founding import found as found_home
 from storage.home import Home, new_settings
 
 HISTORY = 160
@@ -40,7 +42,7 @@ def make(root: Path, name: str, lang: str, speed: float = 1.0) -> tuple[Path, li
         language=lang,
         same_code_seconds=max(2.0, 30.0 / speed),
     )
-    made = Home.make(root, settings)
+    made = found_home(root, settings, FixedClock(_begin(now, settings.zone)))
     issuer, abroad = samples.signer(), samples.signer()
     _lists(made, issuer, abroad, now)
     _history(root, now)
@@ -71,15 +73,20 @@ def _lists(made: Home, issuer: Signer, abroad: Signer, now: datetime) -> None:
 def _history(root: Path, now: datetime) -> None:
     """Some hours of the day so far, with a clock that is moved along."""
     chance = random.Random(7)
-    zone = Home.open(root).settings.zone
-    begin = max(now - timedelta(hours=5), now.astimezone(zone).replace(hour=0, minute=0, second=5))
-    then = FixedClock(begin.astimezone(UTC))
+    begin = _begin(now, Home.open(root).settings.zone)
+    then = FixedClock(begin)
     step = max((now - begin).total_seconds() - 60, 1) / HISTORY
     desk = open_desk(root, then)
     for _ in range(HISTORY):
         desk.apply(_traveller(chance, desk.store.now()))
         then.move(step)
     desk.store.close()
+
+
+def _begin(now: datetime, zone: ZoneInfo) -> datetime:
+    """Some hours ago, but today."""
+    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=5)
+    return max(now - timedelta(hours=5), midnight).astimezone(UTC)
 
 
 def _traveller(chance: random.Random, at: datetime) -> Screening:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as driver
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from station.problems import Code, StationProblem
@@ -19,9 +19,9 @@ BUSY_MS = 30_000
 """How long a writer waits for another process; a save takes about a millisecond."""
 
 
-def connect_url(path: Path) -> str:
-    """The address of a file; `sqlite://` alone would give the wrong pool."""
-    return f"sqlite:///{path}"
+def connect_url(path: Path) -> URL:
+    """The address of a file, whatever characters are in its path; `sqlite://` alone would give the wrong pool."""
+    return URL.create("sqlite", database=str(path))
 
 
 def make_engine(path: Path, key: bytes, *, readers: int = 4) -> Engine:
@@ -69,6 +69,7 @@ class Database:
         self.schema = schema
         self.engine = make_engine(path, key)
         self._writing = threading.Lock()
+        self.prepare: Callable[[Connection], None] | None = None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -77,8 +78,11 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """The one writer; what is written is on the disk when the block has ended."""
+    def write(self, *, prepared: bool = True) -> Iterator[Connection]:
+        """The one writer; what is written is on the disk when the block has ended.
+
+        `prepare` runs first, unless the writer is what it would wait for.
+        """
         with (
             self._writing,
             translated(self.path),
@@ -86,6 +90,8 @@ class Database:
             connection.begin(),
         ):
             self._same_schema(connection)
+            if self.prepare is not None and prepared:
+                self.prepare(connection)
             yield connection
 
     def _same_schema(self, connection: Connection) -> None:

@@ -39,6 +39,7 @@ def export(
     """
     if full and not reason.strip():
         raise InputProblem(Code.REASON_NEEDED)
+    files.refuse_inside(path, store.home.paths.root)
     with files.replacing(path, mode=0o600) as out:
         count = WRITERS[form](out, lines(store, span, full=full), lang)
     body = {

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import DBAPIError
 
-from storage import chain, state, views
+from storage import chain, views
 from storage.chain import Header
 from storage.entry import StoredEntry
 from storage.faults import meaning
@@ -79,12 +79,7 @@ _INSERT = insert(ENTRY)
 
 
 def project(connection: Connection, entry: StoredEntry) -> bool:
-    """Applies an entry to the views; where that fails the entry is kept and marked.
-
-    While a replay is under way, new entries wait for it, so that every view sees them in order.
-    """
-    if state.get(connection, state.REPLAY) is not None:
-        return False
+    """Applies an entry to the views; where that fails the entry is kept and marked."""
     connection.exec_driver_sql("SAVEPOINT view")
     try:
         views.apply(connection, entry)

@@ -43,7 +43,7 @@ class PartyClosed:
 
 
 def open_party(store: Store, vehicle: Vehicle, key: str | None = None) -> Receipt:
-    """A vehicle has come; its party's id is the entry's subject."""
+    """A vehicle has come; the receipt's id is its party's."""
     raw = bodies.dump(PartyOpened, PartyOpened(vehicle, key or ""))
     return store.save(Entering(Kind.PARTY_OPENED, raw, ids.random_id(), key))
 
@@ -84,7 +84,9 @@ def close_if_complete(store: Store, connection: Connection, party: str) -> bool:
 
 def _close(store: Store, connection: Connection, party: str, body: PartyClosed) -> Receipt:
     raw = bodies.dump(PartyClosed, body)
-    entering = Entering(Kind.PARTY_CLOSED, raw, party, body.key or None)
+    query = "SELECT subject FROM party_view WHERE id = ?"
+    subject = str(connection.exec_driver_sql(query, (party,)).scalar_one())
+    entering = Entering(Kind.PARTY_CLOSED, raw, subject, body.key or None)
     return store.append(connection, entering)
 
 

@@ -16,10 +16,10 @@ Progress = Callable[[int, int], None]
 def replay(database: Database, progress: Progress = lambda done, of: None) -> int:
     """Rebuilds every view; returns how many entries no view could show.
 
-    The views are cleared in the first transaction, and a cursor says how far it has come. Entries
-    saved meanwhile wait for the replay to reach them.
+    The views are cleared in the first transaction, and a cursor says how far it has come. A save
+    that comes meanwhile finishes it first, since numbers and holds are read from the views.
     """
-    with database.write() as connection:
+    with database.write(prepared=False) as connection:
         if state.get(connection, state.REPLAY) is None:
             start(connection)
     return resume(database, progress)
@@ -35,7 +35,7 @@ def start(connection: Connection) -> None:
 def resume(database: Database, progress: Progress = lambda done, of: None) -> int:
     """Goes on with an unfinished replay, if there is one."""
     while True:
-        with database.write() as connection:
+        with database.write(prepared=False) as connection:
             cursor = state.get(connection, state.REPLAY)
             if cursor is None:
                 return len(journal.unprojected(connection))
@@ -44,13 +44,19 @@ def resume(database: Database, progress: Progress = lambda done, of: None) -> in
         progress(done, total)
 
 
+def finish(connection: Connection) -> None:
+    """Ends an unfinished replay inside the caller's transaction: a save needs whole views."""
+    while (cursor := state.get(connection, state.REPLAY)) is not None:
+        _batch(connection, int(cursor))
+
+
 def _batch(connection: Connection, after: int) -> int:
     """Applies one page; drops the cursor when it was the last."""
     entries = journal.page(connection, after)
-    state.drop(connection, state.REPLAY)
     for entry in entries:
         journal.project(connection, entry)
     if not entries:
+        state.drop(connection, state.REPLAY)
         return after
     last = entries[-1].header.seq
     state.put(connection, state.REPLAY, str(last))

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from station import __version__, clock, ids
 from station.clock import Clock, JumpWatch, SystemClock
-from station.problems import Code, InputProblem
+from station.problems import Code, InputProblem, StationProblem
 from storage import bodies, journal, replay, schema, state
 from storage.chain import Header
 from storage.engine import Database
@@ -52,15 +52,22 @@ SCREENED = {Kind.SCREENING.value, Kind.SET_ASIDE.value}
 class Store:
     """Appends to the journal and reads from the views; one per process and home."""
 
-    def __init__(self, home: Home, clock: Clock | None = None, *, recover: bool = True) -> None:
+    def __init__(
+        self, home: Home, clock: Clock | None = None, *, recover: bool = True, found: bool = False
+    ) -> None:
         self.home = home
         self.settings = home.settings
         self.clock = clock or SystemClock()
-        self.database = Database(home.paths.database, home.key)
+        database = home.paths.database
+        if not found and (not database.exists() or database.stat().st_size == 0):
+            # A journal that is gone is never begun anew unseen.
+            raise StationProblem(Code.DAMAGED, file=database)
+        self.database = Database(database, home.key)
         schema.ensure(self.database)
         self.session = NOBODY
-        self.lineage = self._found()
+        self.lineage = self._lineage(found=found)
         self._jumps = JumpWatch(self.clock)
+        self.database.prepare = replay.finish
         if recover:
             self._recover()
 
@@ -130,12 +137,17 @@ class Store:
         body = bodies.plain({"seconds": round(jump.total_seconds(), 3)})
         self._append(connection, last, Entering(Kind.CLOCK_JUMPED, body, ids.random_id()))
 
-    def _found(self) -> str:
-        """The lineage; the first process to open a new home writes the first entry."""
+    def _lineage(self, *, found: bool) -> str:
+        """The lineage; a home that is being founded gets its first entry."""
         with self.database.read() as connection:
             lineage = state.get(connection, state.LINEAGE)
+            first = journal.get(connection, 1)
+        if first is not None and first.header.station != self.settings.id:
+            raise InputProblem(Code.BAD_SETTINGS, file=self.home.paths.settings, field="id")
         if lineage is not None:
             return lineage
+        if not found:
+            raise StationProblem(Code.DAMAGED, file=self.home.paths.database)
         with self.database.write() as connection:
             lineage = state.get(connection, state.LINEAGE)
             if lineage is not None:

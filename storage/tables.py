@@ -157,6 +157,7 @@ class PartyView(SQLModel, table=True):
 
     seq: int = Field(primary_key=True)
     id: str = Field(index=True)
+    subject: str = Field(index=True)
     at: int
     day: str
     plate: str = ""

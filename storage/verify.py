@@ -180,12 +180,12 @@ def _compare_views(connection: Connection) -> None:
 
 
 def _project_all(connection: Connection, rebuilt: Connection) -> None:
-    skipped = set(journal.unprojected(connection))
+    if skipped := journal.unprojected(connection):
+        raise _Bad(skipped[0], Fault.VIEWS, "unprojected")
     after = 0
     while entries := journal.page(connection, after):
         for entry in entries:
-            if entry.header.seq not in skipped:
-                _project(rebuilt, entry)
+            _project(rebuilt, entry)
         after = entries[-1].header.seq
 
 

@@ -14,6 +14,7 @@ import pytest
 from station.clock import FixedClock
 from storage import home
 from storage.desk import Desk
+from storage.founding import found
 from storage.home import Home
 from storage.store import Store
 
@@ -31,7 +32,7 @@ def make_home(root: Path, **given: object) -> Home:
     settings = home.new_settings(
         **({"name": "东口卡点", "code": "DH01", "place": "220183", "operator": "李岚"} | given)
     )
-    return Home.make(root, settings)
+    return found(root, settings, FixedClock(NOON))
 
 
 @pytest.fixture

@@ -168,8 +168,12 @@ async def test_a_second_code_never_mixes_two_people(root: Path, clock: FixedCloc
         await hand.scan(film()["high_risk"].text)
         main = hand.app.checkpoint
         assert main.encounter.screening.person.name == "孙丽"
-        assert main.parked is not None
-        assert main.parked.screening.person.name == "林小雨"
+        assert [e.screening.person.name for e in main.parked] == ["林小雨"]
+        await hand.scan(film()["chinese_name"].text)
+        assert [e.screening.person.name for e in main.parked] == ["林小雨", "孙丽"]
+        for name in ("林小雨", "孙丽", "欧阳静宜"):
+            await hand.type("escape", "escape")
+            assert main.encounter.screening.person.name == name
 
 
 async def test_the_camera_waits_while_a_traveller_is_unfinished(
@@ -319,13 +323,45 @@ async def test_the_first_run_asks_one_name(tmp_path: Path, clock: FixedClock) ->
 
 
 async def test_a_home_that_cannot_be_opened_says_so(root: Path, clock: FixedClock) -> None:
-    (root / "keys" / "database.key").write_text("00" * 32, "ascii")
-    from storage.home import Home
-    from storage.store import Store
-
-    key = Home.open(root)
     (root / "keys" / "database.key").write_text("11" * 32, "ascii")
-    Store(key).close()
     async with opened(root, clock) as hand:
         assert hand.app.desk is None
         assert "S-303" in hand.app.checkpoint.query_one(Band).view.headline
+
+
+async def test_a_save_key_pressed_twice_saves_once(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.type("3", "6", "5", "enter", "f10")
+        hand.app.screen.query_one("#reason", Input).value = "听错"
+        await hand.pilot.press("f5", "f5", "f5")
+        await hand.idle(0.6)
+        assert len(hand.entries("correction.recorded")) == 1
+        assert isinstance(hand.app.screen, CheckpointScreen)
+        await hand.scan(film()["high_risk"].text)
+        await hand.type("3", "6", "6", "f3")
+        await hand.pilot.press("f5", "f5")
+        await hand.idle(0.6)
+        assert len(hand.entries("screening.recorded")) == 1  # the second key applied nothing
+
+
+async def test_a_code_read_while_a_form_is_open_is_not_lost(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.type("f3")
+        await hand.scan(film()["high_risk"].text)
+        await hand.type("f5")
+        assert hand.app.checkpoint.encounter.screening.code.status == "verified"
+        assert hand.app.checkpoint.encounter.screening.person.name == "孙丽"
+
+
+async def test_lo_again_and_again_keeps_a_record_that_can_be_read(
+    root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        await hand.type(*["ctrl+l"] * 10, "3", "6", "5", "enter", "f10")
+        assert hand.app.screen.query("#reason")
+
+
+async def test_nobody_is_released_without_a_temperature(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.type("f2", "1", "enter", "ctrl+l", "enter")
+        assert hand.entries("screening.recorded") == []

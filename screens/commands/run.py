@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from station.cli import Context
@@ -14,4 +16,6 @@ def run(context: Context, camera: str = "") -> None:
     """Opens the screens on the home."""
     from screens.app import StationApp
 
-    StationApp(context.home, context.lang, camera=camera).run()
+    app = StationApp(context.home, context.lang, camera=camera)
+    app.run()
+    sys.exit(app.return_code or 0)

@@ -27,7 +27,8 @@ def judge(
         return status, reason, ""
     if usage not in signer.usages:
         return CodeStatus.UNVERIFIED, "key_usage", signer.issuer
-    if signer.revoked or message.claims.get(CODE_ID) in trust.revoked_codes:
+    code_id = message.claims.get(CODE_ID)
+    if signer.revoked or (isinstance(code_id, bytes) and code_id in trust.revoked_codes):
         return CodeStatus.REVOKED, "revoked", signer.issuer
     return *in_date(message.claims, now, skew), signer.issuer
 
@@ -49,6 +50,9 @@ def _signer(message: Sign1, trust: Trust) -> tuple[TrustedKey | None, str]:
 def in_date(claims: Mapping[Any, Any], now: datetime, skew: int = SKEW) -> tuple[CodeStatus, str]:
     """Whether the claims' times hold at `now`."""
     seconds = now.timestamp()
+    for claim in (EXPIRES, NOT_BEFORE, ISSUED):
+        if claims.get(claim) is not None and number(claims[claim]) is None:
+            return CodeStatus.UNREADABLE, "cwt"
     expires = number(claims.get(EXPIRES))
     if expires is not None and expires < seconds:
         return CodeStatus.EXPIRED, "expires"

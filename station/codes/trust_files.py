@@ -80,16 +80,18 @@ Found = tuple[list[TrustedKey], list[bytes], datetime | None, datetime | None]
 
 
 def _read(path: Path) -> Found:
+    from cryptography.exceptions import UnsupportedAlgorithm
+
     data = files.read_bounded(path, SIZE_LIMIT)
     stamp = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     try:
-        stripped = data.lstrip()
+        stripped = data.removeprefix(b"\xef\xbb\xbf").lstrip()
         if stripped[:1] in (b"{", b"["):
             return _json(json.loads(stripped.decode("utf-8-sig")), stamp)
         return _certificates(stripped, data), [], stamp, None
     except InputProblem:
         raise InputProblem(Code.NOT_A_TRUST_LIST, file=path) from None
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, UnsupportedAlgorithm):
         raise InputProblem(Code.NOT_A_TRUST_LIST, file=path) from None
 
 
@@ -102,7 +104,7 @@ def _json(value: Any, stamp: datetime) -> Found:
     if isinstance(value, dict) and isinstance(value.get("keys"), list):
         return [_jwk(k) for k in value["keys"]], [], stamp, None
     entries = value.get("certificates") if isinstance(value, dict) else value
-    if not isinstance(entries, list):
+    if not isinstance(entries, list) or not entries:
         raise InputProblem(Code.NOT_A_TRUST_LIST)
     return [_gateway(entry) for entry in entries], [], stamp, None
 
@@ -119,7 +121,12 @@ def _ours(value: dict[str, Any]) -> Found:
         )
         for k in found.keys
     ]  # fmt: skip
-    return keys, [bytes.fromhex(c) for c in found.revoked_codes], found.made, found.expires
+    gone = [bytes.fromhex(c) for c in found.revoked_codes]
+    return keys, gone, _aware(found.made), _aware(found.expires) if found.expires else None
+
+
+def _aware(at: datetime) -> datetime:
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _gateway(entry: Any) -> TrustedKey:

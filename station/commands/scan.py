@@ -94,7 +94,9 @@ def _sources(paths: tuple[str, ...], wanted: tuple[Symbology, ...]) -> Iterator[
 
 
 def _text_lines() -> Iterator[Read]:
-    for number, raw in enumerate(sys.stdin.buffer, 1):
+    number = 0
+    while raw := sys.stdin.buffer.readline(LINE_LIMIT):
+        number += 1
         line = raw.rstrip(b"\r\n")
         if line:
             text = line[:LINE_LIMIT].decode("utf-8", "replace")

@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 from annotated_types import MaxLen
 
 from station.problems import Code, InputProblem
+from station.text import clean
 
 
 class DocumentKind(StrEnum):
@@ -25,8 +26,8 @@ class DocumentKind(StrEnum):
 
 PERMIT = {
     # Home-return permits: H or M and 8 digits (10 on older cards); Taiwan: 8 digits (10 older).
-    DocumentKind.HK_MACAO_PERMIT: re.compile(r"[HM]\d{8}(\d{2})?"),
-    DocumentKind.TAIWAN_PERMIT: re.compile(r"\d{8}(\d{2})?"),
+    DocumentKind.HK_MACAO_PERMIT: re.compile(r"[HM][0-9]{8}([0-9]{2})?"),
+    DocumentKind.TAIWAN_PERMIT: re.compile(r"[0-9]{8}([0-9]{2})?"),
     DocumentKind.PASSPORT: re.compile(r"[A-Z0-9]{5,15}"),
     DocumentKind.OTHER: re.compile(r"[^\s]{1,30}"),
 }
@@ -51,7 +52,7 @@ class Document:
 
 def compact(kind: DocumentKind, number: str) -> str:
     """The number without blanks, in capitals."""
-    squeezed = "".join(number.split()).upper()
+    squeezed = "".join(clean(number, 60).split()).upper()
     return squeezed.replace("-", "") if kind is DocumentKind.RESIDENT_ID else squeezed
 
 

@@ -74,6 +74,9 @@ def derive(facts: Facts, policy: Policy) -> Facts:
     """
     fever, pending = _temperature(facts, policy.thresholds.fever)
     clean = _clean(facts)
+    high = facts.temperature is not None and facts.temperature >= policy.thresholds.fever
+    if (facts.fever and facts.reading_pending) or (facts.fever is False and high):
+        raise InputProblem(Code.FACT_CONTRADICTION, fact="fever")
     found = {"fever": fever, "reading_pending": pending, "code_clean": clean}
     for name, value in found.items():
         given = getattr(facts, name)

@@ -109,7 +109,7 @@ def parse(text: str) -> tuple[Policy | None, list[PolicyError]]:
 
     try:
         raw = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         line = re.search(r"line (\d+)", str(error))
         return None, [PolicyError(int(line.group(1)) if line else 1, "not_toml")]
     lines = Lines(text)

@@ -102,14 +102,14 @@ def issue_travel(context: Context, /, **given: object) -> None:
         stays=tuple(parse_stay(s) for s in stays),
         issuer=str(given["issuer"]),
         issued=issued,
-        expires=issued + timedelta(hours=float(str(given["hours"]))),
+        expires=issued + timedelta(hours=_hours(given["hours"])),
     )
     key = _key(context, given["key_file"])
     _put_out(context, travel.issue(made, key.kid, key.private), given)
 
 
 @issue.command("slip")
-@click.option("--record", "record", type=int, required=True, help="SEQ")
+@click.option("--record", "record", type=click.IntRange(1, 1 << 62), required=True, help="SEQ")
 @click.option("--key", "key_file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--text", "as_text", is_flag=True)
@@ -141,6 +141,13 @@ def parse_stay(text: str) -> Stay:
     except ValidationError as failed:
         raise first_problem(failed) from None
     return found
+
+
+def _hours(given: object) -> float:
+    hours = float(str(given))
+    if not 0 < hours <= 24 * 366:
+        raise InputProblem(Code.BAD_FIELD, field="--hours", detail="0 < h <= 8784")
+    return hours
 
 
 def _key(context: Context, given: object) -> SigningKey:

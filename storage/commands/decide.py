@@ -21,7 +21,7 @@ from station.policy.facts import Facts
 from station.policy.model import Policy
 from station.problems import Code, InputProblem, Problem
 from storage import bodies, lists
-from storage.intake import LINE_LIMIT, first_problem
+from storage.intake import LINE_LIMIT, bounded_lines, first_problem
 
 
 @click.command()
@@ -35,7 +35,7 @@ def decide(context: Context, policy_file: Path | None, at: str | None, file: Bin
         _check_time(at)
     policy = _policy(context, policy_file)
     wrong = 0
-    for number, raw in enumerate(file, 1):
+    for number, raw in enumerate(bounded_lines(file), 1):
         if not raw.strip():
             continue
         try:

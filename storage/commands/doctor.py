@@ -106,7 +106,10 @@ def _home(root: Path) -> Iterator[Item]:
     yield Item("key", paths.key.exists() and home.key_is_private(paths.key), str(paths.key))
     yield from _lists(paths)
     try:
-        store = Store(Home.open(root))
+        found = Home.open(root)
+        # Without it, arrivals from other provinces are not told apart.
+        yield Item("place", bool(found.settings.place), found.settings.place or "?")
+        store = Store(found)
     except Problem as problem:
         yield Item("journal", False, problem.code.value)
         return

@@ -12,7 +12,7 @@ from station.kinds import StationKind
 from station.problems import Code, InputProblem
 from station.text import clean
 from storage import home
-from storage.home import Home
+from storage.founding import found
 from storage.store import Store
 
 
@@ -40,7 +40,7 @@ def init(
         operator=clean(operator or user_name(), 60),
         language=context.lang.value,
     )
-    made = Home.make(context.home, settings)
+    made = found(context.home, settings)
     store = Store(made)
     store.begin(settings.operator)
     store.close()

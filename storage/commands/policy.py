@@ -57,10 +57,10 @@ def use(context: Context, file: Path) -> None:
     store = Store(Home.open(context.home))
     if store.settings.operator:
         store.begin(store.settings.operator)
-    files.write(HomePaths(context.home).policy, text.encode())
     body = bodies.plain({"id": found.ref.id, "version": found.ref.version})
     store.save(Entering(Kind.POLICY_USED, body, ids.random_id()))
     store.close()
+    files.write(HomePaths(context.home).policy, text.encode())
     context.say("policy.used", id=found.ref.id, version=found.ref.version)
 
 

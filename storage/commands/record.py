@@ -12,6 +12,7 @@ import click
 from station import i18n
 from station.cli import Context
 from station.problems import Code, InputProblem, Problem, StationProblem
+from station.text import clean
 from storage import intake
 from storage.desk import Desk
 from storage.desks import open_desk
@@ -24,7 +25,8 @@ from storage.desks import open_desk
 def record(context: Context, operator: str | None, file: str) -> None:
     """Saves lines; a bad one gives a problem and the rest goes on."""
     with _source(file) as source:
-        desk = open_desk(context.home, operator=operator)
+        name = clean(operator, 60) if operator else None
+        desk = open_desk(context.home, operator=name)
         if not desk.store.session.operator:
             desk.store.begin("record")
         refused = 0
@@ -46,15 +48,8 @@ def _source(file: str) -> BinaryIO:
 
 
 def _lines(source: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Numbered lines; one that is too long is skipped to its end, never held whole."""
-    number = 0
-    while raw := source.readline(intake.LINE_LIMIT + 2):
-        number += 1
-        full = raw
-        while not full.endswith(b"\n") and len(full) > intake.LINE_LIMIT:
-            full = source.readline(intake.LINE_LIMIT + 2)
-            if not full:
-                break
+    """Numbered lines that are not empty."""
+    for number, raw in enumerate(intake.bounded_lines(source), 1):
         if raw.strip():
             yield number, raw.rstrip(b"\r\n")
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 from station.disposition import Action, Movement
 from station.problems import Code, InputProblem, Problem
@@ -52,6 +52,15 @@ def take(desk: Desk, raw: bytes) -> Taken:
     return Taken(outcome.receipt, outcome.movement, outcome.actions)
 
 
+def bounded_lines(source: BinaryIO) -> Iterator[bytes]:
+    """Lines; of one that is too long, only so much that it is refused: it is never held whole."""
+    while raw := source.readline(LINE_LIMIT + 2):
+        part = raw
+        while part and not part.endswith(b"\n") and len(part) > LINE_LIMIT:
+            part = source.readline(LINE_LIMIT + 2)
+        yield raw
+
+
 def _parse(raw: bytes) -> tuple[Intake, dict[str, Any]]:
     if len(raw) > LINE_LIMIT:
         raise InputProblem(Code.LINE_TOO_LONG, limit=LINE_LIMIT)
@@ -59,13 +68,24 @@ def _parse(raw: bytes) -> tuple[Intake, dict[str, Any]]:
         values = json.loads(raw)
     except (ValueError, RecursionError):
         raise InputProblem(Code.NOT_JSON) from None
-    if not isinstance(values, dict):
+    if not isinstance(values, dict) or _has_surrogates(raw, values):
         raise InputProblem(Code.NOT_JSON)
     kind = values.get("kind")
     intake = KINDS.get(kind) if isinstance(kind, str) else None
     if intake is None:
         raise InputProblem(Code.UNKNOWN_KIND, known=", ".join(KINDS))
     return intake, values
+
+
+def _has_surrogates(raw: bytes, values: dict[str, Any]) -> bool:
+    """Half characters, which no file can hold: JSON escapes are the one way in."""
+    if b"\\ud" not in raw.lower():
+        return False
+    try:
+        json.dumps(values, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _typed(line: type, values: dict[str, Any]) -> Any:

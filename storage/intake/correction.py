@@ -30,5 +30,5 @@ class CorrectionLine:
 
 def save(desk: Desk, line: CorrectionLine) -> Outcome:
     """Saves it through the desk."""
-    case = Case(key=line.key)
+    case = Case(key=line.key or None)
     return correct(desk, line.corrects, line.screening, line.reason, line.apply, case)

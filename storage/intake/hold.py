@@ -33,5 +33,5 @@ def save(desk: Desk, line: HoldLine) -> Receipt:
     if (line.end is None) is not (not line.hold):
         raise InputProblem(Code.BAD_FIELD, field="end", detail="hold + end")
     if line.end is not None:
-        return holds.end_hold(desk.store, line.hold, line.end, line.key)
-    return holds.open_hold(desk.store, line.name, line.reason, line.key)
+        return holds.end_hold(desk.store, line.hold, line.end, line.key or None)
+    return holds.open_hold(desk.store, line.name, line.reason, line.key or None)

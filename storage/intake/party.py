@@ -33,5 +33,5 @@ def save(desk: Desk, line: PartyLine) -> Receipt:
     if (line.close is None) is not (not line.party):
         raise InputProblem(Code.BAD_FIELD, field="close", detail="party + close")
     if line.close is not None:
-        return parties.close_party(desk.store, line.party, line.close, line.key)
-    return parties.open_party(desk.store, line.vehicle, line.key)
+        return parties.close_party(desk.store, line.party, line.close, line.key or None)
+    return parties.open_party(desk.store, line.vehicle, line.key or None)

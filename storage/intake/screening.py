@@ -43,4 +43,4 @@ def save(desk: Desk, line: ScreeningLine) -> Outcome:
     seen = screening_of(line)
     if line.code_text:
         seen = desk.with_code(seen, line.code_text)
-    return desk.apply(seen, line.apply, Case(line.subject, line.key))
+    return desk.apply(seen, line.apply, Case(line.subject, line.key or None))

@@ -13,15 +13,15 @@ _ROW = table(PartyView)
 
 
 def project(connection: Connection, entry: StoredEntry) -> None:
-    """Opens or closes a party; both entries carry one subject."""
+    """Opens or closes a party; both entries carry one subject, its id is the first one's."""
     header = entry.header
     vehicle = entry.body.get("vehicle", {})
     if header.kind == Kind.PARTY_OPENED:
         connection.execute(
             _ROW.insert(),
             {
-                "seq": header.seq, "id": header.subject, "at": header.at, "day": entry.day,
-                "plate": vehicle.get("plate", ""), "aboard": vehicle.get("aboard", 0),
+                "seq": header.seq, "id": header.id, "subject": header.subject, "at": header.at, "day": entry.day,
+                "plate": vehicle.get("plate", ""), "aboard": vehicle.get("aboard", 1) if vehicle else 0,
                 "body": json.dumps(vehicle, ensure_ascii=False) if vehicle else "",
                 "removed": int(entry.removed), "closed": 0, "outcome": "",
             },
@@ -29,11 +29,11 @@ def project(connection: Connection, entry: StoredEntry) -> None:
         return
     connection.execute(
         _ROW.update()
-        .where(_ROW.c.id == header.subject)
+        .where(_ROW.c.subject == header.subject)
         .values(closed=header.seq, outcome=entry.body.get("outcome", ""))
     )
 
 
 def forget(connection: Connection, entry: StoredEntry) -> None:
     """Takes the row away."""
-    connection.execute(_ROW.delete().where(_ROW.c.id == entry.header.subject))
+    connection.execute(_ROW.delete().where(_ROW.c.subject == entry.header.subject))

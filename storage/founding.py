@@ -1,0 +1,17 @@
+"""Founding: a new home with its first entry. Nothing else ever begins a journal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from station.clock import Clock
+from station.config import Settings
+from storage.home import Home
+from storage.store import Store
+
+
+def found(root: Path, settings: Settings, clock: Clock | None = None) -> Home:
+    """A new home, its key, its database, its first entry."""
+    made = Home.make(root, settings)
+    Store(made, clock, found=True).close()
+    return made
