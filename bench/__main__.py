@@ -1,0 +1,25 @@
+"""`make bench [ONLY=saving,asking,...]`: all tables; prints, never fails."""
+
+from __future__ import annotations
+
+import os
+
+from bench import asking, deciding, saving, screen, seeing
+from bench.table import show
+
+ALL = {
+    "deciding": deciding.run,
+    "seeing": seeing.run,
+    "screen": screen.run,
+    "asking": asking.run,
+    "saving": saving.run,
+}
+
+if __name__ == "__main__":
+    only = os.environ.get("ONLY", "").split(",")
+    lines = []
+    for name, run in ALL.items():
+        if name in only or only == [""]:
+            print(f"measuring {name} ...", flush=True)
+            lines += run()
+    show(lines)

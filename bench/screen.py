@@ -1,0 +1,109 @@
+"""The app in a pty beside a minimal Textual app: start to the first accepted key, key to paint."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pexpect
+
+from bench.saving import opened
+from bench.table import Line, quantile
+
+STARTS, KEYS = 5, 80
+
+
+class Pty:
+    """A program in a pty of 80x24; answers nothing, only reads."""
+
+    def __init__(self, words: list[str]) -> None:
+        env = os.environ | {
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "STATION_LANG": "zh",
+        }
+        self.begun = time.perf_counter()
+        self.child = pexpect.spawn(sys.executable, words, dimensions=(24, 80), env=env, timeout=20)
+        self.child.delaybeforesend = None
+
+    def quiet(self, seconds: float) -> None:
+        """Reads until nothing came for a while, and for two seconds at most: clocks go on."""
+        end = time.perf_counter() + 2
+        while time.perf_counter() < end:
+            try:
+                self.child.read_nonblocking(65536, seconds)
+            except (pexpect.TIMEOUT, pexpect.EOF):
+                return
+
+    def painted(self, key: str, limit: float = 3.0) -> float:
+        """Seconds from a key to the first output after it."""
+        begun = time.perf_counter()
+        self.child.send(key)
+        try:
+            self.child.read_nonblocking(65536, limit)
+        except pexpect.TIMEOUT:
+            return limit
+        return time.perf_counter() - begun
+
+    def first_key(self) -> float:
+        """Seconds from the start until a typed digit is on the screen: asked again and again.
+
+        Not faster than a hand: closer keys would be a scan.
+        """
+        seen = b""
+        while time.perf_counter() - self.begun < 15:
+            self.child.send("8")
+            end = time.perf_counter() + 0.06
+            while time.perf_counter() < end:
+                try:
+                    seen += self.child.read_nonblocking(65536, 0.01)
+                except pexpect.TIMEOUT:
+                    continue
+            # The middle row of an 8 as Digits draws it.
+            if "├─┤".encode() in seen:
+                return time.perf_counter() - self.begun
+        return 15.0
+
+    def close(self) -> None:
+        """Ends it."""
+        self.child.close(force=True)
+
+
+def run() -> list[Line]:
+    """Interleaved, so that the machine's mood is the same for both."""
+    with tempfile.TemporaryDirectory() as name:
+        opened(Path(name)).store.close()
+        ours = ["-m", "station.cli", "--home", str(Path(name) / "home")]
+        theirs = ["-m", "bench.minimal"]
+        starts: dict[str, list[float]] = {"ours": [], "theirs": []}
+        for _ in range(STARTS):
+            for who, words in (("ours", ours), ("theirs", theirs)):
+                terminal = Pty(words)
+                starts[who].append(terminal.first_key())
+                terminal.close()
+        keys = {who: _keys(words) for who, words in (("ours", ours), ("theirs", theirs))}
+    start, limit = (quantile(starts[w], 0.5) for w in ("ours", "theirs"))
+    tail, peer = (quantile(keys[w], 0.99) for w in ("ours", "theirs"))
+    return [
+        Line("start to first accepted key", f"{start * 1e3:.0f} ms", f"{limit * 1e3:.0f} ms minimal app",
+             f"{start / limit:.2f}", "<= 2", start <= 2 * limit),
+        Line("key to paint p99", f"{tail * 1e3:.1f} ms", f"{peer * 1e3:.1f} ms minimal app", f"{tail / peer:.2f}",
+             "<= 2", tail <= 2 * peer),
+    ]  # fmt: skip
+
+
+def _keys(words: list[str]) -> list[float]:
+    terminal = Pty(words)
+    terminal.first_key()
+    terminal.quiet(1.2)
+    found = []
+    for at in range(KEYS):
+        # The status line's clock also paints: only outputs right after the key count.
+        found.append(terminal.painted("\x7f" if at % 2 else "5"))
+        terminal.quiet(0.04)
+        time.sleep(0.05)
+    terminal.close()
+    return found
