@@ -18,6 +18,8 @@ class Minimal(App[None]):
         """A digit."""
         if event.character and event.character.isdigit():
             self.query_one(Digits).update(event.character)
+        elif event.key == "backspace":
+            self.query_one(Digits).update("--.-")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Digits, Static
@@ -37,6 +38,7 @@ class CheckpointView(StationScreen[None]):
         self.note = ""
         self.failure: Problem | None = None
         self._saved: BandView | None = None
+        self._shown: dict[str, Text | str] = {}
 
     def compose(self) -> ComposeResult:
         """Status, band, person, facts, strip, notice, keys; the day beside them where it fits."""
@@ -62,6 +64,12 @@ class CheckpointView(StationScreen[None]):
         """Whether all parts are there: not before the first paint, nor while the app is closing."""
         return self.is_mounted and bool(self.query("#status")) and bool(self.query("#notice"))
 
+    def put(self, name: str, words: Text | str) -> None:
+        """Paints a part again where its words changed; no part's size follows its words."""
+        if self._shown.get(name) != words:
+            self._shown[name] = words
+            self.query_one(f"#{name}", Static).update(words, layout=False)
+
     def observed(self) -> Screening:
         """The screening that the advice is of."""
         return self.encounter.complete()
@@ -82,7 +90,7 @@ class CheckpointView(StationScreen[None]):
         self.advice = self._advise()
         self.query_one("#band", Band).show(self._band())
         self.query_one("#temperature", Digits).update(shown_digits(encounter.digits))
-        self.query_one("#facts", Static).update(panels.facts(self.lang, encounter))
+        self.put("facts", panels.facts(self.lang, encounter))
         self.show_person()
 
     def show_person(self) -> None:
@@ -91,7 +99,7 @@ class CheckpointView(StationScreen[None]):
         today = date.fromisoformat(desk.store.today()) if desk else date.min
         revealed = self.station_app.revealed
         words = panels.person(self.lang, self.encounter, today, revealed=revealed, note=self.note)
-        self.query_one("#person", Static).update(words)
+        self.put("person", words)
 
     def _advise(self) -> Advice | None:
         desk = self.station_app.desk
@@ -118,10 +126,10 @@ class CheckpointView(StationScreen[None]):
         """Today's counts, the newest records, who rests, what is held."""
         self.board = board
         desk = self.station_app.desk
-        self.query_one("#day", Static).update(panels.day(self.lang, board))
+        self.put("day", panels.day(self.lang, board))
         if desk is not None:
             zone = desk.store.settings.zone
-            self.query_one("#recent", Static).update(panels.recent(self.lang, board.recent, zone))
+            self.put("recent", panels.recent(self.lang, board.recent, zone))
         self.tick()
 
     def tick(self) -> None:
@@ -133,7 +141,7 @@ class CheckpointView(StationScreen[None]):
         if desk is None:
             return
         strip = panels.strip(self.lang, self.board, desk.store.now())
-        self.query_one("#strip", Static).update(strip)
+        self.put("strip", strip)
         self.app_read(lambda: board_head(desk), self._look_again)
 
     def _look_again(self, head: int) -> None:
@@ -154,11 +162,11 @@ class CheckpointView(StationScreen[None]):
         """What the camera sees, where there is room."""
         side = self.query_one("#side")
         if side.display and side.size.width:
-            self.query_one("#picture", Static).update(picture_text(picture, side.size.width - 2))
+            self.put("picture", picture_text(picture, side.size.width - 2))
 
     def notice(self, words: str) -> None:
         """One line of news; it stays until the next."""
-        self.query_one("#notice", Static).update(words)
+        self.put("notice", words)
 
     def notice_problem(self, problem: Problem) -> None:
         """A problem as the news."""
@@ -182,11 +190,12 @@ class CheckpointView(StationScreen[None]):
 
 
 def shown_digits(digits: str) -> str:
-    """The temperature as it will be: 365 is 36.5.
+    """The temperature as it will be, always four places so that nothing moves: 365 is 36.5.
 
     >>> shown_digits("365"), shown_digits("36"), shown_digits("36.5"), shown_digits("")
-    ('36.5', '36', '36.5', '--.-')
+    ('36.5', '36.-', '36.5', '--.-')
     """
-    if not digits:
-        return "--.-"
-    return f"{digits[:2]}.{digits[2:]}" if digits.isdigit() and len(digits) == 3 else digits
+    whole, _, tenths = digits.partition(".")
+    if not tenths and len(whole) > 2:
+        whole, tenths = whole[:2], whole[2:]
+    return f"{whole:-<2}.{tenths:-<1}"

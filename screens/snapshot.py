@@ -89,7 +89,12 @@ def verdict(lang: Lang, advice: Advice) -> BandView:
         f"{'▸' if r.decides else ' '}{r.rule} {r.zh if lang is Lang.ZH else r.en}"
         for r in sorted(advice.reasons, key=lambda r: not r.decides)
     ]
-    lines = [text(lang, f"press.{key}"), f"“{said}”", *([actions] if actions else []), *why]
+    lines = [
+        text(lang, f"press.{key}"),
+        text(lang, "band.said", words=said),
+        *([actions] if actions else []),
+        *why,
+    ]
     return BandView(tone, text(lang, f"big.{name}"), _headline(lang, movement), tuple(lines))
 
 

@@ -44,4 +44,4 @@ class StatusLine(Static):
                     right.pop(0)
         tail = "  ".join(r for r in right if r)
         gap = max(1, width - cell_len(left) - cell_len(tail))
-        self.update(Text(left + " " * gap + tail, no_wrap=True, overflow="crop"))
+        self.update(Text(left + " " * gap + tail, no_wrap=True, overflow="crop"), layout=False)
