@@ -13,7 +13,7 @@ import pexpect
 from bench.saving import opened
 from bench.table import Line, quantile
 
-STARTS, KEYS = 5, 80
+STARTS, KEYS = 5, 200
 
 
 class Pty:

@@ -25,6 +25,8 @@ from station.problems import Problem
 from station.screening import Screening
 
 SAVED_SECONDS = 2.5
+LOOK_EVERY = 3
+"""Ticks between two looks at whether another process has written."""
 
 
 class CheckpointView(StationScreen[None]):
@@ -39,6 +41,7 @@ class CheckpointView(StationScreen[None]):
         self.failure: Problem | None = None
         self._saved: BandView | None = None
         self._shown: dict[str, Text | str] = {}
+        self._ticks = 0
 
     def compose(self) -> ComposeResult:
         """Status, band, person, facts, strip, notice, keys; the day beside them where it fits."""
@@ -142,7 +145,9 @@ class CheckpointView(StationScreen[None]):
             return
         strip = panels.strip(self.lang, self.board, desk.store.now())
         self.put("strip", strip)
-        self.app_read(lambda: board_head(desk), self._look_again)
+        self._ticks += 1
+        if self._ticks % LOOK_EVERY == 0:
+            self.app_read(lambda: board_head(desk), self._look_again)
 
     def _look_again(self, head: int) -> None:
         if head != self.board.head:

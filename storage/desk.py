@@ -107,6 +107,8 @@ class Desk:
 
     def _joined(self, screening: Screening, case: Case) -> Screening:
         """With the earlier readings of the case, and the party's vehicle."""
+        if not case.subject and not screening.party:
+            return screening
         with self.store.database.read() as connection:
             taken = cases.readings(connection, case.subject)
             vehicle = parties.vehicle(connection, screening.party)

@@ -16,6 +16,8 @@ def run(context: Context, camera: str = "") -> None:
     """Opens the screens on the home."""
     from screens.app import StationApp
 
+    # Whoever types gets the interpreter back sooner from the threads that read and save.
+    sys.setswitchinterval(0.001)
     app = StationApp(context.home, context.lang, camera=camera)
     app.run()
     sys.exit(app.return_code or 0)
