@@ -39,6 +39,7 @@ TOO_LOW = Act("too_low", "ctrl+l", "^L", bar=False)
 REVEAL = Act("reveal", "ctrl+r", "^R", bar=False)
 CAMERA = Act("camera", "ctrl+e", "^E", bar=False)
 RECOVERY = Act("recovery", "ctrl+y", "^Y", bar=False)
+PALETTE = Act("palette", "ctrl+p", "^P", bar=False)
 QUIT = Act("quit", "ctrl+q", "^Q", bar=False)
 GO = Act("go", "enter", "Enter")
 NEXT = Act("next", "enter", "Enter")
@@ -48,7 +49,7 @@ SAVE = Act("save", "ctrl+s", "^S")
 SAVE_F5 = Act("save", "f5", "F5")
 END = Act("end", "f5", "F5")
 
-EVERYWHERE = (HELP, LANGUAGE, HOLD, HOLDS, REVEAL, QUIT)
+EVERYWHERE = (HELP, LANGUAGE, HOLD, HOLDS, REVEAL, PALETTE, QUIT)
 """On every screen: one key opens a hold."""
 
 CHECKPOINT = (

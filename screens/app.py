@@ -185,6 +185,16 @@ class StationApp(App[None]):
             if isinstance(screen, StationScreen):
                 screen.retranslate()
 
+    def action_palette(self) -> None:
+        """All acts of this screen, by name."""
+        from textual.command import CommandPalette
+
+        from screens.palette import ActProvider
+
+        if isinstance(self.screen, StationScreen):
+            words = self.screen.words("palette.search")
+            self.push_screen(CommandPalette(providers=[ActProvider], placeholder=words))
+
     def action_help(self) -> None:
         """All keys."""
         from screens.help import HelpScreen

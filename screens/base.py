@@ -39,6 +39,10 @@ class StationScreen(Screen[R]):
         """A text of the catalogue."""
         return i18n.text(self.lang, key, **fields)
 
+    def has_words(self, key: str) -> bool:
+        """Whether the catalogue has such a text."""
+        return key in i18n.catalogue(self.lang)
+
     def problem_words(self, problem: Problem) -> str:
         """A problem's line."""
         return i18n.problem_text(self.lang, problem)

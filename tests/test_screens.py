@@ -365,3 +365,18 @@ async def test_nobody_is_released_without_a_temperature(root: Path, clock: Fixed
     async with opened(root, clock) as hand:
         await hand.type("f2", "1", "enter", "ctrl+l", "enter")
         assert hand.entries("screening.recorded") == []
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "目视"), ("en", "Eye")])
+async def test_the_palette_speaks_the_language(
+    lang: str, words: str, root: Path, clock: FixedClock
+) -> None:
+    from screens.by_eye import ByEyeScreen
+
+    async with opened(root, clock, lang=lang) as hand:
+        await hand.type("ctrl+p")
+        hand.app.screen.query_one(Input).value = words
+        await hand.idle(1.0)
+        await hand.type("enter")
+        await hand.idle(0.5)
+        assert isinstance(hand.app.screen, ByEyeScreen)

@@ -1,0 +1,46 @@
+"""The command palette, in the language: the acts of the screen below it, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from screens import acts
+from screens.acts import Act
+from screens.base import StationScreen
+
+
+class ActProvider(Provider):
+    """Finds acts by their words, and by what they do."""
+
+    def _acts(self) -> Iterator[tuple[Act, str, str]]:
+        screen = self.screen
+        if not isinstance(screen, StationScreen):
+            return
+        named = {
+            act.name: act for act in (*screen.ACTS, *acts.EVERYWHERE) if act is not acts.PALETTE
+        }
+        for act in named.values():
+            key = f"act_help.{act.name}"
+            words = screen.words(f"act.{act.name}")
+            yield act, f"{act.shown}  {words}", screen.words(key) if screen.has_words(key) else ""
+
+    async def discover(self) -> Hits:
+        """All of them, before anything is typed."""
+        for act, words, what in self._acts():
+            yield DiscoveryHit(words, partial(self._run, act), help=what)
+
+    async def search(self, query: str) -> Hits:
+        """Those that the typed words mean."""
+        matcher = self.matcher(query)
+        for act, words, what in self._acts():
+            score = max(matcher.match(words), matcher.match(what))
+            if score > 0:
+                yield Hit(score, matcher.highlight(words), partial(self._run, act), help=what)
+
+    async def _run(self, act: Act) -> None:
+        screen = self.screen
+        owner = screen if hasattr(screen, f"action_{act.name}") else self.app
+        await self.app.run_action(act.name, owner)
