@@ -38,6 +38,7 @@ MASK = Act("mask", "ctrl+k", "^K", bar=False)
 TOO_LOW = Act("too_low", "ctrl+l", "^L", bar=False)
 REVEAL = Act("reveal", "ctrl+r", "^R", bar=False)
 CAMERA = Act("camera", "ctrl+e", "^E", bar=False)
+REGISTERS = Act("registers", "ctrl+g", "^G", bar=False)
 RECOVERY = Act("recovery", "ctrl+y", "^Y", bar=False)
 PALETTE = Act("palette", "ctrl+p", "^P", bar=False)
 QUIT = Act("quit", "ctrl+q", "^Q", bar=False)
@@ -54,7 +55,7 @@ EVERYWHERE = (HELP, LANGUAGE, HOLD, HOLDS, REVEAL, PALETTE, QUIT)
 
 CHECKPOINT = (
     GO, BY_EYE, PERSON, VEHICLE, APPLY, HOLD, LEDGER, ASIDE, LANGUAGE, CORRECT, HELP,
-    THERMOMETER, MASK, TOO_LOW, OTHER, CAMERA, RECOVERY, BACK,
+    THERMOMETER, MASK, TOO_LOW, OTHER, REGISTERS, CAMERA, RECOVERY, BACK,
 )  # fmt: skip
 
 

@@ -175,6 +175,13 @@ class CheckpointScreen(CheckpointView):
         if self.station_app.desk is not None:
             self.app.push_screen(LedgerScreen())
 
+    def action_registers(self) -> None:
+        """Who is in which key group."""
+        from screens.registers import RegistersScreen
+
+        if self.station_app.desk is not None:
+            self.app.push_screen(RegistersScreen())
+
     def action_correct(self) -> None:
         """Corrects the record just saved."""
         from screens.correction import correct

@@ -145,7 +145,7 @@ async def test_the_ledger_finds_two_characters_initials_and_digits(
 
 async def test_the_language_switches_on_every_screen(root: Path, clock: FixedClock) -> None:
     async with opened(root, clock) as hand:
-        for key in ("f1", "f2", "f3", "f4", "f7", "f8", "f12", "ctrl+o", "ctrl+y"):
+        for key in ("f1", "f2", "f3", "f4", "f7", "f8", "f12", "ctrl+o", "ctrl+y", "ctrl+g"):
             await hand.type(key)
             title = str(hand.app.screen.query_one("#title", Static).render())
             await hand.type("f9")
@@ -380,3 +380,13 @@ async def test_the_palette_speaks_the_language(
         await hand.type("enter")
         await hand.idle(0.5)
         assert isinstance(hand.app.screen, ByEyeScreen)
+
+
+async def test_a_register_shows_who_is_in_a_group_until_when(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["high_risk"].text)
+        await hand.type("3", "6", "6", "f5", "ctrl+g")
+        table = hand.app.screen.query_one(DataTable)
+        cells = [str(c) for c in table.get_row_at(0)]
+        assert cells[0] == "外省来返"
+        assert cells[-1] == "12-07"

@@ -1,0 +1,91 @@
+"""The registers of the key groups 五类重点人员: who is in which, until when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widgets import DataTable, Static
+
+from screens import acts
+from screens.acts import Act
+from screens.ledger import shortened
+from screens.lists import ListScreen
+from screens.widgets.keybar import KeyBar
+from station.screening import KeyGroup
+from station.text import mask_name, mask_phone
+
+if TYPE_CHECKING:
+    from storage.boards import Member
+    from storage.desk import Desk
+
+
+class RegistersScreen(ListScreen[None]):
+    """All groups, one after the other; Enter opens the record that put somebody there."""
+
+    TITLE_KEY = "registers.title"
+    EMPTY_KEY = "registers.empty"
+    COLUMN_KEYS = (
+        "field.groups", "column.name", "column.number", "column.phone", "registers.since", "registers.until",
+    )  # fmt: skip
+    ACTS: ClassVar[tuple[Act, ...]] = (acts.OPEN, acts.BACK, acts.HELP)
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.BACK)  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.members: list[Member] = []
+
+    def compose(self) -> ComposeResult:
+        """The table."""
+        yield Static("", id="title", classes="title", markup=False)
+        yield DataTable(cursor_type="row")
+        yield Static("", id="empty", classes="hint", markup=False)
+        yield KeyBar(markup=False)
+
+    def on_mount(self) -> None:
+        """Reads them."""
+        super().on_mount()
+        desk = self.station_app.desk
+        if desk is not None:
+            self.station_app.bridge.read(
+                lambda: _members(desk), self.show_members, self.station_app.tell
+            )
+
+    def show_members(self, members: list[Member]) -> None:
+        """Shows what was read."""
+        self.members = members
+        self.fill()
+
+    def fill(self) -> None:
+        """One row a member of a group."""
+        hidden = not self.station_app.revealed
+        rows = [
+            (
+                f"{m.seq}:{m.group}",
+                (
+                    self.words(f"group.{m.group}"),
+                    mask_name(m.name) if hidden else m.name,
+                    shortened(m.number) if hidden else m.number,
+                    mask_phone(m.phone) if hidden else m.phone,
+                    m.day[5:],
+                    m.until[5:],
+                ),
+            )
+            for m in self.members
+        ]
+        self.put(rows)
+
+    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        """Enter opens the record."""
+        from screens.record import RecordScreen
+
+        self.app.push_screen(RecordScreen(int(str(event.row_key.value).partition(":")[0])))
+
+
+def _members(desk: Desk) -> list[Member]:
+    from storage import boards
+
+    today = desk.store.today()
+    with desk.store.database.read() as connection:
+        return [m for group in KeyGroup for m in boards.members(connection, group.value, today)]
