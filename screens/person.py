@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
-from screens import acts
+from screens import acts, statements
 from screens.acts import Act
 from screens.forms import FormScreen
 from screens.taking import document_of
@@ -76,6 +76,8 @@ class PersonScreen(FormScreen[Encounter]):
         yield from self.row("person.case", self._one("case", CASES, case))
         recheck = {RECHECKS.index(seen.recheck)} if seen.recheck else set[int]()
         yield from self.row("person.recheck", self._many("recheck", RECHECKS, recheck, "recheck"))
+        stated = statements.of(seen)
+        yield from self.row("person.stated", self._many("stated", statements.ALL, stated, "stated"))
         shown = [self.words("person.as_shown")]
         marked = {0} if seen.person.document.as_shown else set[int]()
         yield from self.row("person.check", Choices(shown, marked, several=True, id="as_shown"))
@@ -107,6 +109,7 @@ class PersonScreen(FormScreen[Encounter]):
             ("contact", "contact", CONTACTS),
             ("case", "case", CASES),
             ("recheck", "recheck", RECHECKS),
+            ("stated", "stated", statements.ALL),
         ):
             choices = self.query_one(f"#{id}", Choices)
             choices.words = [self.words(f"{key}.{v}") for v in values]
@@ -166,6 +169,7 @@ class PersonScreen(FormScreen[Encounter]):
             case=self._single("case", CASES),
             recheck=self._single("recheck", RECHECKS),
         )
+        found = statements.put(found, self.query_one("#stated", Choices).chosen)
         known = replace(self.encounter, screening=found)
         return known.observed("symptoms", found) if touched else known
 

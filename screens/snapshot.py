@@ -85,15 +85,20 @@ def verdict(lang: Lang, advice: Advice) -> BandView:
     said = text(lang, f"say.{name}")
     actions = " · ".join(text(lang, f"action.{a.value}") for a in advice.actions)
     key = "recheck" if movement is None else ("own_key" if movement.needs_own_key else "enter")
-    why = [
-        f"{'▸' if r.decides else ' '}{r.rule} {r.zh if lang is Lang.ZH else r.en}"
-        for r in sorted(advice.reasons, key=lambda r: not r.decides)
-    ]
+    why = {
+        decides: [
+            f"{'▸' if decides else ' '}{r.rule} {r.zh if lang is Lang.ZH else r.en}"
+            for r in advice.reasons
+            if r.decides is decides
+        ]
+        for decides in (True, False)
+    }
     lines = [
         text(lang, f"press.{key}"),
         text(lang, "band.said", words=said),
+        *why[True],
         *([actions] if actions else []),
-        *why,
+        *why[False],
     ]
     return BandView(tone, text(lang, f"big.{name}"), _headline(lang, movement), tuple(lines))
 

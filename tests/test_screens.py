@@ -390,3 +390,22 @@ async def test_a_register_shows_who_is_in_a_group_until_when(root: Path, clock: 
         cells = [str(c) for c in table.get_row_at(0)]
         assert cells[0] == "外省来返"
         assert cells[-1] == "12-07"
+
+
+async def test_what_somebody_states_changes_the_advice(root: Path, clock: FixedClock) -> None:
+    from screens.widgets.choices import Choices
+
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        for chosen, movement in (
+            ({0}, "central_quarantine"),
+            ({1}, "release"),
+            ({6}, "hold"),
+            (set(), "release"),
+        ):
+            await hand.type("f3")
+            hand.app.screen.query_one("#stated", Choices).chosen = set(chosen)
+            await hand.type("f5", "3", "6", "5")
+            assert hand.app.checkpoint.advice is not None
+            assert hand.app.checkpoint.advice.movement == movement, chosen
+            await hand.type("backspace", "backspace", "backspace")

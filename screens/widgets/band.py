@@ -55,10 +55,10 @@ class BandView:
 
 
 class Band(Widget):
-    """Twelve rows; repainted only when its view changes."""
+    """Thirteen rows; repainted only when its view changes."""
 
     DEFAULT_CSS = """
-    Band { height: 12; width: 1fr; padding: 0 1; }
+    Band { height: 13; width: 1fr; padding: 0 1; }
     """
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002
@@ -114,19 +114,22 @@ def _verdict(view: BandView, width: int, height: int) -> Rows:
     """The large word on the left; beside it where there is room, else below, the rest."""
     drawn = large(view.word)
     room = width - large_width(view.word) - 5
-    top = max(0, (min(height, 10) - len(drawn)) // 2) if room >= BESIDE else 0
-    rows: Rows = [("", _PLAIN)] * top
+    top = max(0, (min(height, 11) - len(drawn)) // 2) if room >= BESIDE else 0
+    rows: Rows = [("", _BOLD)] * top
     middle = len(drawn) // 2
     for at, row in enumerate(drawn):
         symbol = SYMBOLS[view.tone] if at == middle else " "
         rows.append((f"{symbol} {row}", _BOLD))
     texts = [(view.headline, _BOLD), *((line, _PLAIN) for line in view.lines)]
     if room < BESIDE:
+        # Room is short below: what it is and which key does it share a row.
+        (head, bold), (press, _), *rest = texts
+        texts = [(f"{head} · {press}", bold), *rest]
         return rows + [
             (f"  {part}", style) for text, style in texts for part in wrap(text, width - 3)
         ]
     column = [(part, style) for text, style in texts for part in wrap(text, room)]
-    rows += [("", _PLAIN)] * (height - len(rows))
+    rows += [("", _BOLD)] * (height - len(rows))
     left = width - room - 1
     return [
         (set_cell_size(row, left) + (column[at][0] if at < len(column) else ""), style)
