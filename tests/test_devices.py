@@ -156,3 +156,22 @@ def test_symbologies_by_any_spelling(name: str, symbology: str) -> None:
 def test_an_unknown_symbology_is_refused() -> None:
     with pytest.raises(InputProblem, match="S-102"):
         named("telepathy")
+
+
+def test_photos_are_read_right(data: Path) -> None:
+    right = total = wrong = 0
+    for folder in sorted((data / "zxing").iterdir()):
+        symbology = {"q": "qr", "e": "ean13", "c": "code128", "f": "qr"}[folder.name[0]]
+        decoder = Decoder([named(symbology)])
+        for photo in sorted(folder.glob("*.png")):
+            found = decoder.picture(images.grey_picture(photo))
+            text = photo.with_suffix(".txt")
+            if folder.name.startswith("false"):
+                wrong += bool(found)
+                continue
+            total += 1
+            with text.open(encoding="utf-8", newline="") as file:
+                right += any(s.text == file.read() for s in found)
+    assert total > 150
+    assert wrong == 0
+    assert right >= total * 0.93

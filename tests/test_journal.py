@@ -13,21 +13,18 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from station.clock import FixedClock
-from station.codes.reading import CodeReading, Colour
 from station.disposition import Applied, Movement
 from station.documents import Document, DocumentKind
 from station.people import Person
 from station.problems import InputProblem, StationProblem
 from station.screening import KeyGroup, Mask, Screening
 from station.temperature import Reading, Thermometer
-from station.vehicle import Vehicle
-from storage import boards, journal, queries, state, verify, views
+from storage import journal, queries, state, verify, views
 from storage.correcting import correct
 from storage.desk import Desk
 from storage.entry import StoredEntry
 from storage.holds import HoldEnd, HoldEnded, end_hold, open_hold
 from storage.home import Home
-from storage.parties import PartyEnd, close_party, open_party
 from storage.records import Case
 from storage.replay import replay, start
 from storage.store import Store
@@ -254,100 +251,6 @@ def _dump(desk: Desk) -> list[object]:
         ]
         terms = connection.exec_driver_sql("SELECT * FROM temp.dump ORDER BY doc, col, offset")
         return rows + [tuple(r) for r in terms]
-
-
-def test_a_body_put_in_the_place_of_a_removed_one_is_found(desk: Desk) -> None:
-    saved = desk.apply(screened())
-    with desk.store.database.read() as connection:
-        entry = journal.get(connection, saved.receipt.seq)
-        other = journal.get(connection, 2)
-    assert entry is not None
-    assert other is not None
-    desk.store.remove([entry.header.subject], "r")
-    for salt in ("NULL", "zeroblob(16)", "zeroblob(3)"):
-        sql = f"UPDATE entry SET body = CAST('{{}}' AS BLOB), salt = {salt} WHERE seq = {saved.receipt.seq}"
-        verdict = _tamper(desk, sql)
-        assert (verdict.ok, verdict.seq) == (False, saved.receipt.seq)
-
-
-def test_the_bound_between_salt_and_body_is_fixed(desk: Desk) -> None:
-    desk.apply(screened())
-    sql = "UPDATE entry SET salt = CAST(salt || body AS BLOB), body = zeroblob(0) WHERE seq = 4"
-    assert _tamper(desk, sql).fault == "body"
-
-
-def test_a_key_is_of_one_kind_only(desk: Desk) -> None:
-    desk.apply(screened(), case=Case(key="k1"))
-    with pytest.raises(InputProblem, match="S-124"):
-        open_hold(desk.store, "x", key="k1")
-    held = open_hold(desk.store, "x", key="k2")
-    ended = end_hold(desk.store, held.id, HoldEnded(HoldEnd.RELEASED), key="k3")
-    assert end_hold(desk.store, held.id, HoldEnded(HoldEnd.RELEASED), key="k3").seq == ended.seq
-    with pytest.raises(InputProblem, match="S-125"):
-        end_hold(desk.store, held.id, HoldEnded(HoldEnd.RELEASED), key="k4")
-    assert verify.verify(desk.store.database).ok
-
-
-def test_slips_are_never_given_twice(desk: Desk) -> None:
-    first = desk.apply(screened())  # no code: monitored, with a slip
-    with desk.store.database.read() as connection:
-        entry = journal.get(connection, first.receipt.seq)
-    assert entry is not None
-    desk.store.remove([entry.header.subject], "r")
-    second = desk.apply(screened())
-    assert first.slip.endswith("-0001")
-    assert second.slip.endswith("-0002")
-
-
-def test_a_lost_database_is_not_begun_anew(desk: Desk) -> None:
-    desk.store.close()
-    desk.store.home.paths.database.unlink()
-    with pytest.raises(StationProblem, match="S-304"):
-        Store(desk.store.home)
-    desk.store.home.paths.database.touch()
-    with pytest.raises(StationProblem, match="S-304"):
-        Store(desk.store.home)
-
-
-def test_the_first_reading_is_joined_to_the_second(desk: Desk) -> None:
-    desk.apply(screened(38.0))
-    with desk.store.database.read() as connection:
-        rest = boards.resting(connection)[0]
-    again = desk.apply(screened(36.5), case=Case(subject=rest.subject))
-    assert again.movement is None  # a gun does not overrule a gun
-    with desk.store.database.read() as connection:
-        assert len(boards.resting(connection)) == 1
-    contact = Screening(readings=(Reading(36.6, Thermometer.EAR),), mask=Mask.WORN)
-    done = desk.apply(contact, case=Case(subject=rest.subject))
-    assert done.movement is Movement.MONITOR
-    with desk.store.database.read() as connection:
-        entry = journal.get(connection, done.receipt.seq)
-        assert boards.resting(connection) == []
-    assert entry is not None
-    assert [r["celsius"] for r in entry.body["screening"]["readings"]] == [38.0, 36.5, 36.6]
-
-
-def test_a_correction_is_judged_by_its_own_day(desk: Desk, clock: FixedClock) -> None:
-    code = CodeReading(colour=Colour.GREEN, by_eye=True, updated=clock.now())
-    saved = desk.apply(screened(code=code))
-    assert saved.movement is Movement.RELEASE
-    clock.move(3 * 86400)
-    assert (
-        correct(desk, saved.receipt.id, screened(name="张山", code=code), "听错").movement
-        is Movement.RELEASE
-    )
-
-
-def test_everybody_aboard_is_counted_under_the_vehicle(desk: Desk) -> None:
-    party = open_party(desk.store, Vehicle(plate="黑A12345", origin="2301", aboard=2))
-    first = desk.apply(screened(party=party.id))
-    assert first.movement is Movement.TURN_BACK  # the party's vehicle counts
-    with pytest.raises(InputProblem, match="S-130"):
-        close_party(desk.store, party.id, PartyEnd.COMPLETE)
-    desk.apply(screened(party=party.id))
-    with pytest.raises(InputProblem, match="S-129"):
-        desk.apply(screened(party=party.id))
-    assert verify.verify(desk.store.database).ok
 
 
 def test_a_clock_set_back_is_an_entry_and_ages_stay_positive(desk: Desk, clock: FixedClock) -> None:
