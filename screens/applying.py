@@ -119,7 +119,7 @@ class Applying:
         words = snapshot.saved(screen.lang, outcome.movement, outcome.receipt.seq, outcome.slip)
         screen.show_saved(words)
         screen.reload()
-        screen.taking.take_next()
+        screen.taking.take_next(words.headline)
 
     def _failed(self, problem: Problem, encounter: Encounter) -> None:
         """Nothing is lost: the traveller is there again, or waits beside the one who came since."""

@@ -97,7 +97,9 @@ class LedgerScreen(ListScreen[None]):
 
     def on_input_submitted(self, _event: Input.Submitted) -> None:
         """Enter in the search opens the first that was found."""
-        self.table().focus()
+        seq = self.chosen()
+        if seq is not None:
+            self._open(int(seq))
 
     def on_key(self, event: events.Key) -> None:
         """Down from the search goes into the table; page down at the end reads more."""
@@ -127,9 +129,12 @@ class LedgerScreen(ListScreen[None]):
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """Enter opens the record."""
+        self._open(int(str(event.row_key.value)))
+
+    def _open(self, seq: int) -> None:
         from screens.record import RecordScreen
 
-        self.app.push_screen(RecordScreen(int(str(event.row_key.value))), lambda _: self.load())
+        self.app.push_screen(RecordScreen(seq), lambda _: self.load())
 
     def action_export(self) -> None:
         """Today's ledger as a masked CSV beside the home."""

@@ -56,17 +56,22 @@ class Taking:
     def offer(self, text: str) -> None:
         """A code that the camera saw: while somebody unfinished stands here, the next one waits."""
         here = self.screen.encounter
-        if here.screening.code.digest or here.digits:
+        seen = here.screening
+        if seen.code.digest or here.digits or here.subject or seen.readings:
             self._next = (text, time.monotonic())
             self.screen.notice(self.screen.words("notice.next_waits"))
         else:
             self.take(text)
 
-    def take_next(self) -> None:
-        """The traveller is done: whoever held a code to the camera meanwhile comes next."""
+    def take_next(self, saved: str) -> None:
+        """The traveller is done: whoever held a code to the camera meanwhile comes next.
+
+        What was `saved` stays in sight, though the band already asks for the next.
+        """
         waiting, self._next = self._next, None
         if waiting is not None and time.monotonic() - waiting[1] < NEXT_SECONDS:
             self.take(waiting[0])
+            self.screen.notice(saved)
 
     def take(self, text: str) -> bool:
         """A scanned text; nothing it says is ever applied by itself."""

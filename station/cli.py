@@ -68,7 +68,7 @@ class Front(click.Group):
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        lang = i18n.choose(ctx.params.get("lang"))
+        lang = _lang_of(None)
         with formatter.section(i18n.text(lang, "help.commands")):
             formatter.write_dl([(n, i18n.text(lang, f"help.{n}")) for n in COMMANDS])
 

@@ -38,7 +38,7 @@ def export(
     The full, unmasked one needs a reason.
     """
     if full and not reason.strip():
-        raise InputProblem(Code.REASON_NEEDED)
+        raise InputProblem(Code.BAD_FIELD, field="--reason", detail="--full")
     files.refuse_inside(path, store.home.paths.root)
     with files.replacing(path, mode=0o600) as out:
         count = WRITERS[form](out, lines(store, span, full=full), lang)

@@ -136,7 +136,7 @@ async def test_the_ledger_finds_two_characters_initials_and_digits(
             assert table.row_count == rows, words
         hand.app.screen.query_one("#search", Input).value = ""
         await hand.idle()
-        await hand.type("down", "enter")
+        await hand.type("enter")
         page = str(hand.app.screen.query_one("#page", Static).render())
         assert "K00" in page
         assert "欧阳静宜" not in page
@@ -183,6 +183,7 @@ async def test_the_camera_waits_while_a_traveller_is_unfinished(
         hand.app.checkpoint.taking.offer(film()["high_risk"].text)
         await hand.type("3", "6", "5", "enter")
         assert hand.decided() == "release"
+        assert "已存" in str(hand.app.checkpoint.query_one("#notice", Static).render())
         assert hand.app.checkpoint.encounter.screening.person.name == "孙丽"
 
 
@@ -233,3 +234,14 @@ async def test_too_low_asks_for_another_method(root: Path, clock: FixedClock) ->
         await hand.type("backspace", "backspace", "backspace", "ctrl+l", "3", "6", "4", "enter")
         readings = hand.entries("screening.recorded")[0].body["screening"]["readings"]
         assert [r.get("celsius") for r in readings] == [None, 36.4]
+
+
+async def test_the_camera_gives_nobody_elses_code_to_whoever_comes_back(
+    root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        await hand.type("3", "7", "8", "enter", "f8", "enter")
+        hand.app.checkpoint.taking.offer(film()["clean"].text)
+        await hand.idle()
+        assert hand.app.checkpoint.encounter.subject
+        assert hand.app.checkpoint.encounter.screening.person.name == ""
