@@ -191,3 +191,15 @@ async def test_what_somebody_states_changes_the_advice(root: Path, clock: FixedC
             assert hand.app.checkpoint.advice is not None
             assert hand.app.checkpoint.advice.movement == movement, chosen
             await hand.type("backspace", "backspace", "backspace")
+
+
+async def test_a_lead_exports_the_day_from_the_ledger(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        await hand.type("3", "6", "5", "enter", "f7", "f5")
+        written = list((root / "exports").glob("*.csv"))
+        assert [p.name for p in written] == ["DH01-2026-11-23.csv"]
+        text = written[0].read_text("utf-8-sig")
+        assert "林**" in text
+        assert "林小雨" not in text
+        assert hand.entries("export.made")[0].body["lines"] == 1
