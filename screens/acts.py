@@ -46,9 +46,7 @@ GO = Act("go", "enter", "Enter")
 NEXT = Act("next", "enter", "Enter")
 OPEN = Act("open", "enter", "Enter")
 BACK = Act("back", "escape", "Esc")
-SAVE = Act("save", "ctrl+s", "^S")
 SAVE_F5 = Act("save", "f5", "F5")
-END = Act("end", "f5", "F5")
 
 EVERYWHERE = (HELP, LANGUAGE, HOLD, HOLDS, REVEAL, PALETTE, QUIT)
 """On every screen: one key opens a hold."""

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.widgets import DataTable, Static
+from textual.widgets import DataTable
 
 from screens import acts
 from screens.acts import Act
 from screens.lists import ListScreen
 from screens.snapshot import clock_words
-from screens.widgets.keybar import KeyBar
 from station.text import mask_name
 
 if TYPE_CHECKING:
@@ -37,13 +35,6 @@ class AsideScreen(ListScreen["Resting"]):
     def __init__(self, resting: tuple[Resting, ...]) -> None:
         super().__init__()
         self.resting = resting
-
-    def compose(self) -> ComposeResult:
-        """The table."""
-        yield Static("", id="title", classes="title", markup=False)
-        yield DataTable(cursor_type="row")
-        yield Static("", id="empty", classes="hint", markup=False)
-        yield KeyBar(markup=False)
 
     def fill(self) -> None:
         """One row a person."""

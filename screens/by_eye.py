@@ -49,16 +49,12 @@ class ByEyeScreen(FormScreen[Encounter]):
             yield from self.row("by_eye.colour", Choices(words, self.chosen, id="colour"))
             time = Input("", id="updated", compact=True, max_length=16)
             yield from self.row("by_eye.updated", time)
-            yield from self.row("by_eye.place", PlaceField("", self._near(), "place"))
+            yield from self.row("by_eye.place", PlaceField("", self.near(), "place"))
             yield Static("", id="suggestions", markup=False)
             yield Static("", id="stays", classes="hint", markup=False)
             yield self.problem_row()
             yield Static(self.words("by_eye.hint"), classes="hint", markup=False, id="hint")
         yield KeyBar(markup=False)
-
-    def _near(self) -> str:
-        desk = self.station_app.desk
-        return desk.store.settings.place if desk else ""
 
     def retranslate(self) -> None:
         """Words, and what was entered."""

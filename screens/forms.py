@@ -46,6 +46,11 @@ class FormScreen(StationScreen[R]):
         setattr(label, "words_key", key)  # noqa: B010 - read again when the language changes
         yield Horizontal(label, field, classes="row")
 
+    def near(self) -> str:
+        """The station's place: places of its province are suggested first."""
+        desk = self.station_app.desk
+        return desk.store.settings.place if desk else ""
+
     def problem_row(self) -> Static:
         """Where problems are told."""
         return Static("", id="problem", classes="problem", markup=False)

@@ -35,13 +35,6 @@ class HoldsScreen(ListScreen[None]):
     ACTS: ClassVar[tuple[Act, ...]] = (acts.OPEN, acts.HOLD, acts.BACK, acts.HELP)
     BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.BACK)  # type: ignore[assignment]
 
-    def compose(self) -> ComposeResult:
-        """The table."""
-        yield Static("", id="title", classes="title", markup=False)
-        yield DataTable(cursor_type="row")
-        yield Static("", id="empty", classes="hint", markup=False)
-        yield KeyBar(markup=False)
-
     def on_mount(self) -> None:
         """Shows them, and goes on doing so."""
         super().on_mount()

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from rich.text import Text
+from textual.app import ComposeResult
 from textual.widgets import DataTable, Static
 
 from screens.base import StationScreen
+from screens.widgets.keybar import KeyBar
 
 R = TypeVar("R")
 Cells = tuple[str, ...]
@@ -20,6 +22,13 @@ class ListScreen(StationScreen[R]):
     TITLE_KEY = ""
     EMPTY_KEY = ""
     COLUMN_KEYS: tuple[str, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Title, table, words for when it is empty, keys."""
+        yield Static("", id="title", classes="title", markup=False)
+        yield DataTable(cursor_type="row")
+        yield Static("", id="empty", classes="hint", markup=False)
+        yield KeyBar(markup=False)
 
     def table(self) -> DataTable[Text]:
         """The table."""

@@ -46,7 +46,7 @@ class PersonScreen(FormScreen[Encounter]):
     def compose(self) -> ComposeResult:
         """Fields, then choices."""
         seen = self.encounter.screening
-        near = self._near()
+        near = self.near()
         yield from self.heading()
         with VerticalScroll(classes="form", can_focus=False):
             name = Input(self.typed or seen.person.name, id="name", compact=True, max_length=60)
@@ -87,10 +87,6 @@ class PersonScreen(FormScreen[Encounter]):
 
     def _one(self, key: str, values: tuple[str, ...], chosen: set[int]) -> Choices:
         return Choices([self.words(f"{key}.{v}") for v in values], chosen, id=key)
-
-    def _near(self) -> str:
-        desk = self.station_app.desk
-        return desk.store.settings.place if desk else ""
 
     def on_mount(self) -> None:
         """The cursor behind what was typed already."""

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.widgets import DataTable, Static
+from textual.widgets import DataTable
 
 from screens import acts
 from screens.acts import Act
 from screens.ledger import shortened
 from screens.lists import ListScreen
-from screens.widgets.keybar import KeyBar
 from station.screening import KeyGroup
 from station.text import mask_name, mask_phone
 
@@ -35,13 +33,6 @@ class RegistersScreen(ListScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.members: list[Member] = []
-
-    def compose(self) -> ComposeResult:
-        """The table."""
-        yield Static("", id="title", classes="title", markup=False)
-        yield DataTable(cursor_type="row")
-        yield Static("", id="empty", classes="hint", markup=False)
-        yield KeyBar(markup=False)
 
     def on_mount(self) -> None:
         """Reads them."""

@@ -41,7 +41,7 @@ class VehicleScreen(FormScreen[Encounter]):
 
     def compose(self) -> ComposeResult:
         """Fields, then choices."""
-        known, near = self.vehicle, self._near()
+        known, near = self.vehicle, self.near()
         yield from self.heading()
         with VerticalScroll(classes="form", can_focus=False):
             yield from self.row(
@@ -71,10 +71,6 @@ class VehicleScreen(FormScreen[Encounter]):
             )
             yield self.problem_row()
         yield KeyBar(markup=False)
-
-    def _near(self) -> str:
-        desk = self.station_app.desk
-        return desk.store.settings.place if desk else ""
 
     def retranslate(self) -> None:
         """Choices follow the language."""

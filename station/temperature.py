@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -12,9 +12,6 @@ from station.problems import Code, InputProblem
 
 LOWEST, HIGHEST = 34.0, 43.0
 """Below, a thermometer says `too low to measure`; above, somebody mistyped. °C."""
-
-REST = timedelta(minutes=10)
-"""How long someone rests before the second reading, unless the policy says otherwise."""
 
 
 class Thermometer(StrEnum):

@@ -24,11 +24,6 @@ def clean(text: str, limit: int) -> str:
     return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())[:limit]
 
 
-def is_clean(text: str) -> bool:
-    """Whether nothing in it could steer a terminal."""
-    return all(unicodedata.category(ch) not in DROPPED for ch in text)
-
-
 def mask_name(name: str) -> str:
     """The family name, at most three stars for the rest.
 

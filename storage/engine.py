@@ -101,11 +101,6 @@ class Database:
         if found != self.schema:
             raise StationProblem(Code.OLD_PROCESS, found=found, known=self.schema)
 
-    def data_version(self) -> int:
-        """Changes when another process has written."""
-        with self.read() as connection:
-            return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
-
     def close(self) -> None:
         """Gives back every connection."""
         self.engine.dispose()
