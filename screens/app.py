@@ -17,8 +17,9 @@ from screens import acts, themes
 from screens.base import StationScreen
 from screens.bridge import Bridge
 from screens.camera import Camera
-from screens.checkpoint import CheckpointScreen
 from screens.hands import WAIT, Hands, Undo, at_once
+from screens.main import MainScreen
+from screens.mains import main_screen
 from screens.messages import CameraChanged, Done, Looked, Scanned
 from screens.widgets.status import Status
 from station.i18n import Lang, problem_text
@@ -56,7 +57,7 @@ class StationApp(App[None]):
     def on_mount(self) -> None:
         """Paints first; everything heavy is imported after that, on another thread."""
         themes.register(self)
-        self.push_screen(CheckpointScreen())
+        self.push_screen(main_screen(self.home))
         self.call_after_refresh(self._open_home)
         self.set_interval(1.0, self._tick)
 
@@ -72,15 +73,15 @@ class StationApp(App[None]):
         self.hands.wedge.prefix = settings.scanner_prefix
         self.camera.start(settings.camera, settings.same_code_seconds)
         self._tick()
-        self.checkpoint.desk_ready(desk)
+        self.main.desk_ready(desk)
 
     @property
-    def checkpoint(self) -> CheckpointScreen:
+    def main(self) -> MainScreen:
         """The main screen, always the lowest but Textual's own."""
         for screen in self.screen_stack:
-            if isinstance(screen, CheckpointScreen):
+            if isinstance(screen, MainScreen):
                 return screen
-        raise LookupError("checkpoint")
+        raise LookupError("main")
 
     # -- keys -----------------------------------------------------------------------------------
 
@@ -128,23 +129,14 @@ class StationApp(App[None]):
 
             # Behind the key itself in the field's own queue.
             return lambda then: void(focused.call_later(restore, then))
-        screen = self.screen
-        if isinstance(screen, CheckpointScreen):
-            before = screen.encounter
-
-            def show(then: Callable[[], None]) -> None:
-                screen.show_encounter(before)
-                then()
-
-            return lambda then: void(screen.call_later(show, then))
-        return at_once
+        return self.screen.mark() if isinstance(self.screen, MainScreen) else at_once
 
     # -- messages -------------------------------------------------------------------------------
 
     def on_scanned(self, message: Scanned) -> None:
-        """A code belongs to the traveller at the checkpoint, whatever screen is open."""
+        """A code belongs to whoever stands at the main screen, whatever screen is open."""
         if message.seen:
-            self.checkpoint.taking.offer(message.text)
+            self.main.offer(message.text)
             return
         for screen in reversed(self.screen_stack):
             taker = getattr(screen, "take_code", None)
@@ -153,7 +145,7 @@ class StationApp(App[None]):
 
     def on_done(self, message: Done) -> None:
         """Work on another thread has ended."""
-        if self.checkpoint.whole:
+        if self.main.whole:
             message.then()
 
     def on_camera_changed(self, message: CameraChanged) -> None:
@@ -163,12 +155,19 @@ class StationApp(App[None]):
 
     def on_looked(self, message: Looked) -> None:
         """What the camera sees, where there is room for it."""
-        self.checkpoint.show_picture(message.picture)
+        self.main.show_picture(message.picture)
 
     def _tick(self) -> None:
         for screen in self.screen_stack:
-            if isinstance(screen, CheckpointScreen):
+            if isinstance(screen, MainScreen):
                 screen.tick()
+        self.show_holds()
+
+    def show_holds(self) -> None:
+        """Open holds are in sight on every screen."""
+        for screen in self.screen_stack:
+            if isinstance(screen, StationScreen):
+                screen.show_holds()
 
     def status(self) -> Status:
         """The status line's snapshot."""
@@ -184,6 +183,7 @@ class StationApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, StationScreen):
                 screen.retranslate()
+        self.main.notice("")
 
     def action_palette(self) -> None:
         """All acts of this screen, by name."""
@@ -205,7 +205,7 @@ class StationApp(App[None]):
     def action_hold(self) -> None:
         """A hold at once, unnamed, before any form."""
         if self.desk is not None:
-            self.checkpoint.hold_now(self.desk)
+            self.main.hold_now(self.desk)
 
     def action_holds(self) -> None:
         """All open holds."""
@@ -217,16 +217,16 @@ class StationApp(App[None]):
     def action_reveal(self) -> None:
         """Shows personal data for a few seconds."""
         self.revealed = True
-        self.checkpoint.retranslate()
+        self.main.retranslate()
         self.set_timer(5.0, self._hide)
 
     def _hide(self) -> None:
         self.revealed = False
-        self.checkpoint.retranslate()
+        self.main.retranslate()
 
     async def action_quit(self) -> None:
         """Leaves; what is half-filled is kept as a draft."""
-        self.checkpoint.keep_draft()
+        self.main.keep_draft()
         self.camera.stop()
         self.bridge.close()
         if self.desk is not None:
@@ -248,7 +248,7 @@ class StationApp(App[None]):
 
     def tell(self, problem: Problem) -> None:
         """A problem on the main screen's notice line."""
-        self.checkpoint.notice_problem(problem)
+        self.main.notice_problem(problem)
 
 
 def _is_text(character: str) -> bool:

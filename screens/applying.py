@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from screens import snapshot
-from station import ids
 from station.disposition import Applied
 from station.encounter import Encounter
 from station.problems import Code, InputProblem, Problem
@@ -16,13 +15,11 @@ from station.temperature import Thermometer
 from station.vehicle import Vehicle
 
 if TYPE_CHECKING:
-    from screens.checkpoint import CheckpointScreen
+    from screens.encounters import EncounterScreen
     from storage.boards import Resting
     from storage.desk import Desk
-    from storage.journal import Receipt
     from storage.records import Outcome
 
-FORM = "screening"
 AFTER_FORM = 0.5
 """Seconds."""
 
@@ -30,7 +27,7 @@ AFTER_FORM = 0.5
 class Applying:
     """The part of the main screen that saves."""
 
-    def __init__(self, screen: CheckpointScreen) -> None:
+    def __init__(self, screen: EncounterScreen) -> None:
         self.screen = screen
         self.party: tuple[str, Vehicle] | None = None
 
@@ -75,7 +72,9 @@ class Applying:
 
         screen = self.screen
         if screen.station_app.desk is not None:
-            screen.app.push_screen(OtherScreen(screen.encounter, screen.advice), self._chosen)
+            form = OtherScreen(screen.encounter, screen.advice)
+            form.draft = f"{screen.drafting.name()}/{form.FORM}"
+            screen.app.push_screen(form, self._chosen)
 
     def _chosen(self, chosen: tuple[Encounter, Applied | None] | None) -> None:
         if chosen is None:
@@ -96,16 +95,18 @@ class Applying:
         encounter = screen.encounter
         screening, subject = self.aboard(encounter.complete()), encounter.subject
         screen.note = ""
+        screen.drafting.saving(encounter.draft)
         screen.show_encounter(Encounter())
         screen.notice(screen.words("notice.saving"))
         screen.station_app.bridge.write(
             lambda: apply(desk, screening, applied, subject, encounter.draft),
-            self._saved,
+            lambda told: self._saved(told, encounter.draft),
             lambda problem: self._failed(problem, encounter),
         )
 
-    def _saved(self, told: tuple[Outcome, bool]) -> None:
+    def _saved(self, told: tuple[Outcome, bool], draft: str) -> None:
         screen = self.screen
+        screen.drafting.saved(draft)
         outcome, complete = told
         if complete:
             self.party = None
@@ -124,25 +125,12 @@ class Applying:
     def _failed(self, problem: Problem, encounter: Encounter) -> None:
         """Nothing is lost: the traveller is there again, or waits beside the one who came since."""
         screen = self.screen
+        screen.drafting.failed(encounter.draft)
         if screen.encounter.empty:
             screen.show_encounter(encounter)
         else:
             screen.parked.append(encounter)
         screen.notice_problem(problem)
-
-    def hold(self, desk: Desk) -> None:
-        """One key, before any form; the traveller at the screen lends the name, if any."""
-        screen = self.screen
-        name = screen.encounter.screening.person.name
-        screen.station_app.bridge.write(
-            lambda: _open_hold(desk, name), self._held, screen.notice_problem
-        )
-
-    def _held(self, receipt: Receipt) -> None:
-        screen = self.screen
-        screen.notice(screen.words("notice.held", number=receipt.seq))
-        screen.app.bell()
-        screen.reload()
 
     def recall(self, resting: Resting | None) -> None:
         """Somebody who rested comes back: what was known of them, and a contact thermometer."""
@@ -161,35 +149,6 @@ class Applying:
         screen.show_encounter(encounter)
         screen.notice(screen.words("notice.second_reading"))
 
-    def keep_draft(self) -> None:
-        """Keeps everybody who is unfinished through a power cut."""
-        screen = self.screen
-        desk = screen.station_app.desk
-        if desk is None:
-            return
-        if not screen.encounter.empty and not screen.encounter.draft:
-            screen.encounter = replace(screen.encounter, draft=ids.random_id())
-        unfinished = [e for e in (*screen.parked, screen.encounter) if not e.empty and e.draft]
-        screen.station_app.bridge.write(
-            lambda: _keep(desk, unfinished), lambda _: None, screen.notice_problem
-        )
-
-    def restore_draft(self, desk: Desk) -> None:
-        """Whoever was half-filled when the power went."""
-        self.screen.app_read(lambda: _kept(desk), self._restore)
-
-    def _restore(self, unfinished: list[Encounter]) -> None:
-        screen = self.screen
-        if not unfinished:
-            return
-        newest, *others = unfinished
-        screen.parked.extend(others)
-        if screen.encounter.empty:
-            screen.show_encounter(newest)
-        else:
-            screen.parked.append(newest)
-        screen.notice(screen.words("notice.restored"))
-
 
 def apply(
     desk: Desk, screening: Screening, applied: Applied | None, subject: str, draft: str
@@ -205,12 +164,6 @@ def apply(
     return outcome, bool(screening.party) and screening.party not in left
 
 
-def _open_hold(desk: Desk, name: str) -> Receipt:
-    from storage.holds import open_hold
-
-    return open_hold(desk.store, name)
-
-
 def _rested(desk: Desk, resting: Resting) -> Encounter | None:
     from storage import bodies, journal
     from storage.records import SetAside
@@ -223,21 +176,3 @@ def _rested(desk: Desk, resting: Resting) -> Encounter | None:
     kept = replace(screening, defaulted=())
     touched = tuple(n for n in ("mask", "symptoms", "thermometer") if n not in screening.defaulted)
     return Encounter(kept, "", Thermometer.MERCURY, (*touched, "thermometer"), resting.subject)
-
-
-def _keep(desk: Desk, unfinished: list[Encounter]) -> None:
-    from storage import bodies, drafts
-
-    for encounter in unfinished:
-        drafts.keep(desk.store, encounter.draft, FORM, bodies.dump(Encounter, encounter))
-
-
-def _kept(desk: Desk) -> list[Encounter]:
-    from storage import bodies, drafts
-
-    found = []
-    for draft in drafts.waiting(desk.store):
-        if draft.form == FORM:
-            encounter = bodies.load(Encounter, draft.body)
-            found.append(replace(encounter, draft=draft.id))
-    return found

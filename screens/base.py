@@ -56,6 +56,9 @@ class StationScreen(Screen[R]):
         for bar in self.query(KeyBar):
             bar.show(tuple(act for act in self.ACTS if act.bar), self.lang)
 
+    def show_holds(self) -> None:
+        """The row of open holds; absent while there is none."""
+
     def typed_text(self, text: str) -> bool:
         """Text that was typed outside any field; True where the screen took it."""
         return False

@@ -30,6 +30,7 @@ class ByEyeScreen(FormScreen[Encounter]):
     """`1` Enter is a green card without a mark, updated just now."""
 
     TITLE_KEY = "by_eye.title"
+    FORM = "by_eye"
     ACTS: ClassVar[tuple[Act, ...]] = (acts.NEXT, acts.SAVE_F5, acts.BACK, acts.HELP)
     BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
 
@@ -63,6 +64,18 @@ class ByEyeScreen(FormScreen[Encounter]):
         colour = self.query_one("#colour", Choices)
         colour.words = [self.words(f"colour.{c.value}") for c in COLOURS]
         colour.paint()
+        self._show_stays()
+
+    def values(self) -> dict[str, str]:
+        """Also the places that were added."""
+        stays = " ".join(f"{s.division}{'*' if s.marked else ''}" for s in self.stays)
+        return super().values() | {"stays": stays}
+
+    def put_values(self, values: dict[str, str]) -> None:
+        """Also the places."""
+        super().put_values(values)
+        codes = values.get("stays", "").split()
+        self.stays = [Stay(code.rstrip("*"), marked=code.endswith("*")) for code in codes]
         self._show_stays()
 
     def _show_stays(self) -> None:
@@ -101,6 +114,7 @@ class ByEyeScreen(FormScreen[Encounter]):
         field.value = ""
         self.query_one("#problem", Static).update("")
         self._show_stays()
+        self.halfway.changed()
         return True
 
     def action_save(self) -> None:

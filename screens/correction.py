@@ -60,6 +60,7 @@ class CorrectionScreen(FormScreen[bool]):
 
     def __init__(self, seq: int, screening: Screening) -> None:
         super().__init__()
+        self.draft = f"correction:{seq}"
         self.seq, self.screening = seq, screening
         self.reading = screening.readings[-1] if screening.readings else Reading(None)
 
@@ -126,7 +127,9 @@ class CorrectionScreen(FormScreen[bool]):
         except Problem as problem:
             self.tell(problem)
             return
-        self.app.push_screen(PersonScreen(encounter), self._with_person)
+        form = PersonScreen(encounter)
+        form.draft = f"{self.draft}/{form.FORM}"
+        self.app.push_screen(form, self._with_person)
 
     def _with_person(self, encounter: Encounter | None) -> None:
         if encounter is not None:
@@ -151,7 +154,7 @@ class CorrectionScreen(FormScreen[bool]):
         self.write(lambda: _save(desk, self.seq, screening, reason), self._saved)
 
     def _saved(self, outcome: Outcome) -> None:
-        main = self.station_app.checkpoint
+        main = self.station_app.main
         main.reload()
         main.show_saved(
             snapshot.saved(self.lang, outcome.movement, outcome.receipt.seq, outcome.slip)

@@ -1,4 +1,4 @@
-"""What forms share: labelled rows, the problem line, Enter to the next field."""
+"""What forms share: labelled rows, the problem line, Enter to the next field, drafts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from screens.base import StationScreen
+from screens.halfway import Halfway
+from screens.widgets.choices import Choices
 from station.problems import Problem
 
 R = TypeVar("R")
@@ -21,13 +23,51 @@ class FormScreen(StationScreen[R]):
     """A form; Enter goes to the next field and saves at the last, F5 saves anywhere."""
 
     TITLE_KEY = ""
-    busy = False
+    FORM = ""
+    """The form's name among drafts, and its act on the main screen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.busy = False
+        self.draft = ""
+        self.halfway = Halfway(self)
 
     def on_mount(self) -> None:
         """Nothing moves that did not change: cursors do not blink."""
         super().on_mount()
         for field in self.query(Input):
             field.cursor_blink = False
+        self.halfway.begin()
+
+    def values(self) -> dict[str, str]:
+        """What stands in the fields, by id; choices as their numbers."""
+        typed = {f.id: f.value for f in self.query(Input) if f.id}
+        chosen = {c.id: " ".join(map(str, sorted(c.chosen))) for c in self.query(Choices) if c.id}
+        return typed | chosen
+
+    def put_values(self, values: dict[str, str]) -> None:
+        """Puts kept values into the fields."""
+        for field in self.query(Input):
+            if field.id in values:
+                field.value = values[field.id]
+        for choices in self.query(Choices):
+            if choices.id in values:
+                numbers = {int(n) for n in values[choices.id].split()}
+                choices.chosen = {n for n in numbers if n < len(choices.words)}
+                choices.paint()
+
+    def on_input_changed(self, _event: Input.Changed) -> None:
+        """A half-filled form is kept."""
+        self.halfway.changed()
+
+    def on_choices_changed(self, _event: Choices.Changed) -> None:
+        """The same."""
+        self.halfway.changed()
+
+    def leave(self, result: R | None = None) -> None:
+        """Going back without saving keeps what was typed for the next time."""
+        self.halfway.left(saved=result is not None)
+        super().leave(result)
 
     def write(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
         """Hands work to the writer once; while it runs, another save key does nothing."""

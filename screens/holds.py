@@ -45,7 +45,7 @@ class HoldsScreen(ListScreen[None]):
         desk = self.station_app.desk
         if desk is None:
             return
-        board: Board = self.station_app.checkpoint.board
+        board: Board = self.station_app.main.board
         now = desk.store.now()
         rows = []
         for hold in board.holds:
@@ -67,6 +67,7 @@ class EndHoldScreen(FormScreen[bool]):
 
     def __init__(self, hold: str) -> None:
         super().__init__()
+        self.draft = f"end_hold:{hold}"
         self.hold = hold
 
     def compose(self) -> ComposeResult:
@@ -96,8 +97,8 @@ class EndHoldScreen(FormScreen[bool]):
         self.write(lambda: _end(desk, self.hold, end, to, note), self._ended)
 
     def _ended(self, receipt: Receipt) -> None:
-        self.station_app.checkpoint.reload()
-        self.station_app.checkpoint.notice(self.words("notice.hold_ended", number=receipt.seq))
+        self.station_app.main.reload()
+        self.station_app.main.notice(self.words("notice.hold_ended", number=receipt.seq))
         self.leave(True)
 
 

@@ -32,4 +32,4 @@ def _open(app: StationApp) -> Desk:
 
 
 def _failed(app: StationApp, problem: Problem) -> None:
-    app.checkpoint.home_failed(problem)
+    app.main.home_failed(problem)

@@ -28,6 +28,7 @@ class OtherScreen(FormScreen[tuple[Encounter, Applied | None]]):
     """What happened, what is applied, and why."""
 
     TITLE_KEY = "other.title"
+    FORM = "other"
     ACTS: ClassVar[tuple[Act, ...]] = (acts.SAVE_F5, acts.BACK, acts.HELP)
     BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
 

@@ -36,6 +36,7 @@ class PersonScreen(FormScreen[Encounter]):
     """Everything about one person that no code said; F5 takes it from any field."""
 
     TITLE_KEY = "person.title"
+    FORM = "person"
     ACTS: ClassVar[tuple[Act, ...]] = (acts.NEXT, acts.SAVE_F5, acts.BACK, acts.HELP)
     BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
 
@@ -94,6 +95,17 @@ class PersonScreen(FormScreen[Encounter]):
         name = self.query_one("#name", Input)
         name.focus()
         name.cursor_position = len(name.value)
+
+    def values(self) -> dict[str, str]:
+        """A name that was typed before the form opened is no change of it yet."""
+        found = super().values()
+        if found["name"] == self.typed:
+            found["name"] = self.encounter.screening.person.name
+        return found
+
+    def put_values(self, values: dict[str, str]) -> None:
+        """The name typed just now stays."""
+        super().put_values(values | ({"name": self.typed} if self.typed else {}))
 
     def retranslate(self) -> None:
         """Choices and the hint follow the language."""

@@ -34,7 +34,7 @@ def status_of(app: StationApp) -> Status:
     return Status(
         station=f"{text(lang, 'status_line.product')} · {store.settings.name}",
         operator=store.session.name,
-        queue=text(lang, "status_line.queue", count=app.checkpoint.board.waiting),
+        queue=text(lang, "status_line.queue", count=app.main.board.waiting),
         lists=_lists(desk, lang),
         camera=camera,
         clock=f"{now:%H:%M:%S}",

@@ -17,7 +17,7 @@ from station.people import Person
 from station.problems import Problem
 
 if TYPE_CHECKING:
-    from screens.checkpoint import CheckpointScreen
+    from screens.encounters import EncounterScreen
     from storage.desk import Desk
     from storage.queries import Row
 
@@ -37,7 +37,7 @@ class Known:
 class Taking:
     """The part of the main screen that deals with codes."""
 
-    def __init__(self, screen: CheckpointScreen) -> None:
+    def __init__(self, screen: EncounterScreen) -> None:
         self.screen = screen
         self._next: tuple[str, float] | None = None
         self._held_back: list[str] = []
@@ -99,7 +99,6 @@ class Taking:
         more = f"  {parked}" if len(screen.parked) > before else ""
         screen.notice(self._words(found) + more)
         screen.show_encounter(replace(encounter, screening=merged))
-        screen.applying.keep_draft()
         self.look_up(found.digest)
         return True
 
@@ -153,7 +152,8 @@ class Taking:
         same_day = row.day == desk.store.today()
         when = f"{at:%H:%M}" if same_day else f"{at:%m-%d}"
         key = "notice.seen_today" if same_day else "notice.seen"
-        screen.note = screen.words(key, when=when, movement=movement, number=row.seq)
+        place = desk.store.settings.name
+        screen.note = screen.words(key, when=when, place=place, movement=movement, number=row.seq)
         if known.person is not None:
             self._fill(known.person)
         screen.show_person()

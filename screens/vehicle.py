@@ -21,6 +21,7 @@ from station.problems import Code, InputProblem, Problem
 from station.vehicle import Cargo, Purpose, Vehicle, VehicleClass
 
 if TYPE_CHECKING:
+    from screens.applying import Applying
     from storage.desk import Desk
     from storage.journal import Receipt
 
@@ -31,12 +32,13 @@ class VehicleScreen(FormScreen[Encounter]):
     """Opens a party; everybody aboard is then screened under it."""
 
     TITLE_KEY = "vehicle_form.title"
+    FORM = "vehicle"
     ACTS: ClassVar[tuple[Act, ...]] = (acts.NEXT, acts.SAVE_F5, acts.BACK, acts.HELP)
     BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
 
-    def __init__(self, encounter: Encounter) -> None:
+    def __init__(self, encounter: Encounter, applying: Applying) -> None:
         super().__init__()
-        self.encounter = encounter
+        self.encounter, self.applying = encounter, applying
         self.vehicle = encounter.screening.vehicle or Vehicle()
 
     def compose(self) -> ComposeResult:
@@ -103,7 +105,7 @@ class VehicleScreen(FormScreen[Encounter]):
     def _back(self, party: str, vehicle: Vehicle) -> None:
         seen = self.encounter.screening
         found = replace(seen, vehicle=vehicle, party=party)
-        self.station_app.checkpoint.applying.party = (party, vehicle)
+        self.applying.party = (party, vehicle)
         self.leave(replace(self.encounter, screening=found))
 
     def _taken(self) -> Vehicle:

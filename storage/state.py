@@ -24,3 +24,10 @@ def put(connection: Connection, name: str, value: str) -> None:
 def drop(connection: Connection, name: str) -> None:
     """Forgets the word."""
     connection.exec_driver_sql("DELETE FROM state WHERE name = ?", (name,))
+
+
+def drop_draft(connection: Connection, draft: str) -> None:
+    """Forgets a draft and the drafts of its forms, which are named `DRAFT/FORM`."""
+    connection.exec_driver_sql(
+        "DELETE FROM draft WHERE id = ?1 OR substr(id, 1, length(?1) + 1) = ?1 || '/'", (draft,)
+    )

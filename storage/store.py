@@ -103,7 +103,7 @@ class Store:
             self._note_jump(connection, last, jump)
             last = journal.head(connection)
         if entering.draft:
-            connection.exec_driver_sql("DELETE FROM draft WHERE id = ?", (entering.draft,))
+            state.drop_draft(connection, entering.draft)
         return self._append(connection, last, entering)
 
     def same_kind(self, connection: Connection, known: Receipt, kind: Kind) -> Receipt:
@@ -211,8 +211,9 @@ class Store:
         with self.database.write() as connection:
             seqs = journal.remove_bodies(connection, subjects)
             for subject in subjects:
-                mine = "DELETE FROM draft WHERE instr(CAST(body AS TEXT), ?) > 0"
-                connection.exec_driver_sql(mine, (subject,))
+                mine = "SELECT id FROM draft WHERE instr(CAST(body AS TEXT), ?) > 0"
+                for row in connection.exec_driver_sql(mine, (subject,)).all():
+                    state.drop_draft(connection, row[0])
             body = bodies.plain({"removed": seqs, "reason": reason})
             return self.append(connection, Entering(Kind.BODIES_REMOVED, body, ids.random_id()))
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from screens.app import StationApp
+from screens.encounters import EncounterScreen
 from station import samples
 from station.clock import Clock
 from station.i18n import Lang
@@ -55,6 +56,13 @@ class Hand:
     def __init__(self, app: StationApp, pilot: Pilot[None]) -> None:
         self.app, self.pilot = app, pilot
 
+    @property
+    def main(self) -> EncounterScreen:
+        """The main screen of a checkpoint or a clinic."""
+        found = self.app.main
+        assert isinstance(found, EncounterScreen)
+        return found
+
     async def idle(self, seconds: float = 0.25) -> None:
         """Until workers and messages have settled."""
         end = asyncio.get_event_loop().time() + seconds
@@ -70,7 +78,7 @@ class Hand:
 
     async def scan(self, text: str) -> None:
         """A code, as from the hand scanner."""
-        self.app.checkpoint.take_code(text)
+        self.app.main.take_code(text)
         await self.idle()
 
     def entries(self, kind: str | None = None) -> list[StoredEntry]:

@@ -38,9 +38,9 @@ async def test_a_party_counts_until_everybody_is_screened(root: Path, clock: Fix
         hand.app.screen.query_one("#plate", Input).value = "吉A12345"
         hand.app.screen.query_one("#aboard", Input).value = "2"
         await hand.type("f5", "3", "6", "5", "enter")
-        assert [(p.screened, p.aboard) for p in hand.app.checkpoint.board.parties] == [(1, 2)]
+        assert [(p.screened, p.aboard) for p in hand.main.board.parties] == [(1, 2)]
         await hand.type("3", "6", "6", "enter")
-        assert not hand.app.checkpoint.board.parties
+        assert not hand.main.board.parties
         assert hand.entries("party.closed")[0].body == {
             "outcome": "complete",
             "screened": 2,
@@ -61,7 +61,7 @@ async def test_another_disposition_needs_a_reason_and_a_fever_is_not_turned_back
         hand.app.screen.query_one("#reason", Input).value = "x"
         await hand.type("f5")
         assert len(hand.entries("screening.recorded")) == 1
-        assert "S-128" in str(hand.app.checkpoint.query_one("#notice", Static).render())
+        assert "S-128" in str(hand.main.query_one("#notice", Static).render())
 
 
 async def test_a_drive_through_is_recorded_without_a_temperature(
@@ -90,7 +90,7 @@ async def test_the_terminal_may_shrink_while_it_runs(root: Path, clock: FixedClo
         await hand.idle()
         await hand.pilot.resize_terminal(80, 24)
         await hand.idle()
-        assert hand.app.checkpoint.query_one(Band).view.word == "隔离"
+        assert hand.main.query_one(Band).view.word == "隔离"
 
 
 async def test_the_first_run_asks_one_name(tmp_path: Path, clock: FixedClock) -> None:
@@ -108,7 +108,7 @@ async def test_a_home_that_cannot_be_opened_says_so(root: Path, clock: FixedCloc
     (root / "keys" / "database.key").write_text("11" * 32, "ascii")
     async with opened(root, clock) as hand:
         assert hand.app.desk is None
-        assert "S-303" in hand.app.checkpoint.query_one(Band).view.headline
+        assert "S-303" in hand.main.query_one(Band).view.headline
 
 
 async def test_a_save_key_pressed_twice_saves_once(root: Path, clock: FixedClock) -> None:
@@ -131,8 +131,8 @@ async def test_a_code_read_while_a_form_is_open_is_not_lost(root: Path, clock: F
         await hand.type("f3")
         await hand.scan(film()["high_risk"].text)
         await hand.type("f5")
-        assert hand.app.checkpoint.encounter.screening.code.status == "verified"
-        assert hand.app.checkpoint.encounter.screening.person.name == "孙丽"
+        assert hand.main.encounter.screening.code.status == "verified"
+        assert hand.main.encounter.screening.person.name == "孙丽"
 
 
 async def test_lo_again_and_again_keeps_a_record_that_can_be_read(
@@ -188,8 +188,8 @@ async def test_what_somebody_states_changes_the_advice(root: Path, clock: FixedC
             await hand.type("f3")
             hand.app.screen.query_one("#stated", Choices).chosen = set(chosen)
             await hand.type("f5", "3", "6", "5")
-            assert hand.app.checkpoint.advice is not None
-            assert hand.app.checkpoint.advice.movement == movement, chosen
+            assert hand.main.advice is not None
+            assert hand.main.advice.movement == movement, chosen
             await hand.type("backspace", "backspace", "backspace")
 
 

@@ -28,7 +28,7 @@ async def test_a_clean_traveller_takes_four_keys(root: Path, clock: FixedClock) 
         body = hand.entries("screening.recorded")[0].body["screening"]
         assert body["person"]["name"] == "林小雨"
         assert set(body["defaulted"]) == {"mask", "symptoms", "thermometer"}
-        assert hand.app.checkpoint.encounter.empty
+        assert hand.main.encounter.empty
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ async def test_the_seven_samples_get_their_verdicts(
     async with opened(root, clock) as hand:
         await hand.scan(sample.text)
         await hand.type(*sample.temperature)
-        movement = hand.app.checkpoint.advice
+        movement = hand.main.advice
         assert movement is not None
         assert (movement.movement or "recheck") == sample.movement
 
@@ -74,8 +74,8 @@ async def test_a_fever_rests_comes_back_and_is_held(root: Path, clock: FixedCloc
     async with opened(root, clock) as hand:
         await hand.scan(film()["fever"].text)
         await hand.type("3", "7", "8", "enter")
-        assert hand.app.checkpoint.encounter.empty
-        assert len(hand.app.checkpoint.board.resting) == 1
+        assert hand.main.encounter.empty
+        assert len(hand.main.board.resting) == 1
         clock.move(600)
         await hand.type("f8", "enter", "3", "7", "6")
         await hand.type("enter")
@@ -84,8 +84,8 @@ async def test_a_fever_rests_comes_back_and_is_held(root: Path, clock: FixedCloc
         assert hand.decided() == "hold"
         readings = hand.entries("screening.recorded")[0].body["screening"]["readings"]
         assert [r["celsius"] for r in readings] == [37.8, 37.6]
-        assert not hand.app.checkpoint.board.resting
-        assert len(hand.app.checkpoint.board.holds) == 1
+        assert not hand.main.board.resting
+        assert len(hand.main.board.holds) == 1
 
 
 async def test_a_hold_is_one_key_on_every_screen_and_can_be_ended(
@@ -98,7 +98,7 @@ async def test_a_hold_is_one_key_on_every_screen_and_can_be_ended(
         await hand.type("escape", "f12", "enter", "1", "tab", "1", "2", "0", "f5")
         assert len(hand.entries("hold.ended")) == 1
         assert hand.entries("hold.ended")[0].body["handed_to"] == "120"
-        assert len(hand.app.checkpoint.board.holds) == 3
+        assert len(hand.main.board.holds) == 3
 
 
 async def test_the_record_just_saved_is_corrected_with_a_reason(
@@ -156,16 +156,16 @@ async def test_the_language_switches_on_every_screen(root: Path, clock: FixedClo
 async def test_escape_parks_and_brings_back(root: Path, clock: FixedClock) -> None:
     async with opened(root, clock) as hand:
         await hand.type("3", "6", "escape")
-        assert hand.app.checkpoint.encounter.empty
+        assert hand.main.encounter.empty
         await hand.type("escape")
-        assert hand.app.checkpoint.encounter.digits == "36"
+        assert hand.main.encounter.digits == "36"
 
 
 async def test_a_second_code_never_mixes_two_people(root: Path, clock: FixedClock) -> None:
     async with opened(root, clock) as hand:
         await hand.scan(film()["clean"].text)
         await hand.scan(film()["high_risk"].text)
-        main = hand.app.checkpoint
+        main = hand.main
         assert main.encounter.screening.person.name == "孙丽"
         assert [e.screening.person.name for e in main.parked] == ["林小雨"]
         await hand.scan(film()["chinese_name"].text)
@@ -180,11 +180,11 @@ async def test_the_camera_waits_while_a_traveller_is_unfinished(
 ) -> None:
     async with opened(root, clock) as hand:
         await hand.scan(film()["clean"].text)
-        hand.app.checkpoint.taking.offer(film()["high_risk"].text)
+        hand.main.taking.offer(film()["high_risk"].text)
         await hand.type("3", "6", "5", "enter")
         assert hand.decided() == "release"
-        assert "已存" in str(hand.app.checkpoint.query_one("#notice", Static).render())
-        assert hand.app.checkpoint.encounter.screening.person.name == "孙丽"
+        assert "已存" in str(hand.main.query_one("#notice", Static).render())
+        assert hand.main.encounter.screening.person.name == "孙丽"
 
 
 async def test_who_was_here_today_is_said(root: Path, clock: FixedClock) -> None:
@@ -192,7 +192,7 @@ async def test_who_was_here_today_is_said(root: Path, clock: FixedClock) -> None
         await hand.scan(film()["clean"].text)
         await hand.type("3", "6", "5", "enter")
         await hand.scan(film()["clean"].text)
-        assert "12:00" in hand.app.checkpoint.note
+        assert "12:00" in hand.main.note
 
 
 async def test_a_save_that_fails_loses_nothing(
@@ -206,7 +206,7 @@ async def test_a_save_that_fails_loses_nothing(
         with monkeypatch.context() as patched:
             patched.setattr(Desk, "apply", full)
             await hand.type("3", "6", "5", "enter")
-        main = hand.app.checkpoint
+        main = hand.main
         assert main.encounter.screening.person.name == "林小雨"
         assert main.encounter.digits == "365"
         assert "S-306" in str(main.query_one("#notice", Static).render())
@@ -220,10 +220,10 @@ async def test_a_half_filled_traveller_is_there_after_a_power_cut(
     async with opened(root, clock) as hand:
         await hand.scan(film()["clean"].text)
     async with opened(root, clock) as hand:
-        assert hand.app.checkpoint.encounter.screening.person.name == "林小雨"
+        assert hand.main.encounter.screening.person.name == "林小雨"
         await hand.type("3", "6", "5", "enter")
     async with opened(root, clock) as hand:
-        assert hand.app.checkpoint.encounter.empty
+        assert hand.main.encounter.empty
 
 
 async def test_too_low_asks_for_another_method(root: Path, clock: FixedClock) -> None:
@@ -241,7 +241,7 @@ async def test_the_camera_gives_nobody_elses_code_to_whoever_comes_back(
 ) -> None:
     async with opened(root, clock) as hand:
         await hand.type("3", "7", "8", "enter", "f8", "enter")
-        hand.app.checkpoint.taking.offer(film()["clean"].text)
+        hand.main.taking.offer(film()["clean"].text)
         await hand.idle()
-        assert hand.app.checkpoint.encounter.subject
-        assert hand.app.checkpoint.encounter.screening.person.name == ""
+        assert hand.main.encounter.subject
+        assert hand.main.encounter.screening.person.name == ""

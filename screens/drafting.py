@@ -1,0 +1,114 @@
+"""Drafting: everybody who is unfinished is on the disk a moment after the last key."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual.timer import Timer
+
+from station import ids
+from station.encounter import Encounter
+
+if TYPE_CHECKING:
+    from screens.encounters import EncounterScreen
+    from storage.desk import Desk
+
+FORM = "encounter"
+SOON = 0.2
+"""Seconds after the last key."""
+
+
+class Drafting:
+    """The part of a main screen that keeps unfinished encounters through a power cut."""
+
+    def __init__(self, screen: EncounterScreen) -> None:
+        self.screen = screen
+        self._timer: Timer | None = None
+        self._kept: dict[str, Encounter] = {}
+        self._saving: set[str] = set()
+
+    def changed(self) -> None:
+        """Something was typed: it is kept once the hand rests."""
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.screen.set_timer(SOON, self.keep)
+
+    def keep(self) -> None:
+        """Keeps whoever changed, and forgets whoever was wiped out again."""
+        screen = self.screen
+        desk = screen.station_app.desk
+        if desk is None or not screen.is_mounted:
+            return
+        self.name()
+        here = {e.draft: e for e in (*screen.parked, screen.encounter) if not e.empty and e.draft}
+        changed = [e for id_, e in here.items() if self._kept.get(id_) != e]
+        gone = [id_ for id_ in self._kept if id_ not in here and id_ not in self._saving]
+        self._kept = {i: e for i, e in self._kept.items() if i in self._saving} | here
+        if changed or gone:
+            screen.station_app.bridge.write(
+                lambda: _keep(desk, changed, gone), lambda _: None, screen.notice_problem
+            )
+
+    def name(self) -> str:
+        """The id that whoever stands here is kept under; given at the first need."""
+        screen = self.screen
+        if not screen.encounter.draft:
+            screen.encounter = replace(screen.encounter, draft=ids.random_id())
+        return screen.encounter.draft
+
+    def saving(self, draft: str) -> None:
+        """Its entry is on the way to the disk and takes the draft with it."""
+        self._saving.add(draft)
+
+    def saved(self, draft: str) -> None:
+        """The entry is there."""
+        self._saving.discard(draft)
+        self._kept.pop(draft, None)
+
+    def failed(self, draft: str) -> None:
+        """The entry is not there: the draft still counts."""
+        self._saving.discard(draft)
+
+    def restore(self, desk: Desk) -> None:
+        """Whoever was half-filled when the power went."""
+        self.screen.app_read(lambda: _kept(desk), self._restore)
+
+    def _restore(self, found: tuple[list[Encounter], dict[str, str]]) -> None:
+        screen = self.screen
+        unfinished, forms = found
+        if not unfinished:
+            return
+        newest, *others = unfinished
+        screen.parked.extend(others)
+        if screen.encounter.empty:
+            screen.show_encounter(newest)
+            screen.open_form(forms.get(newest.draft, ""))
+        else:
+            screen.parked.append(newest)
+        screen.notice(screen.words("notice.restored"))
+
+
+def _keep(desk: Desk, changed: list[Encounter], gone: list[str]) -> None:
+    from storage import bodies, drafts
+
+    for encounter in changed:
+        drafts.keep(desk.store, encounter.draft, FORM, bodies.dump(Encounter, encounter))
+    for id_ in gone:
+        drafts.drop(desk.store, id_)
+
+
+def _kept(desk: Desk) -> tuple[list[Encounter], dict[str, str]]:
+    """Unfinished encounters, newest first, and the form that was open for each."""
+    from storage import bodies, drafts
+
+    found: list[Encounter] = []
+    forms: dict[str, str] = {}
+    for draft in drafts.waiting(desk.store):
+        if draft.form == FORM:
+            encounter = bodies.load(Encounter, draft.body)
+            found.append(replace(encounter, draft=draft.id))
+        elif draft.parent:
+            forms.setdefault(draft.parent, draft.form)
+    alone = [parent for parent in forms if parent not in {e.draft for e in found}]
+    return [*found, *(Encounter(draft=parent) for parent in alone)], forms
