@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 
-from bench import asking, deciding, saving, screen, seeing
+from bench import asking, deciding, saving, screen, seeing, viewing
 from bench.table import show
 
 ALL = {
     "deciding": deciding.run,
     "seeing": seeing.run,
+    "viewing": viewing.run,
     "screen": screen.run,
     "asking": asking.run,
     "saving": saving.run,

@@ -1,19 +1,14 @@
-"""The reader: an empty 720p frame, and a code that comes into view."""
+"""The reader: an empty 720p frame."""
 
 from __future__ import annotations
 
 import random
 import time
-from datetime import UTC, datetime
 from typing import Any
 
 import numpy
 
-from bench.table import Line, quantile
-from station import samples
-from station.codes import draw
-from station.codes.recognise import recognise
-from station.codes.trust import gather
+from bench.table import Line
 from station.devices import images
 from station.devices.decode import Decoder
 
@@ -57,33 +52,16 @@ def run() -> list[Line]:
             average <= 0.005,
         ),
         Line("second opinions: core used", f"{share:.2f}", "-", "-", "<= 0.5", share <= 0.5),
-        _in_view(decoder, empty),
     ]
 
 
-def _in_view(decoder: Decoder, empty: numpy.ndarray) -> Line:
-    """From the first frame with a code to its recognised reading; a frame's own wait is added."""
-    cv2 = images.opencv()
-    signer, chance = samples.signer(), random.Random(4)
-    trust = gather([signer.trusted("bench")])
-    now = datetime.now(UTC)
-    text = samples.film(signer, signer, now)[0].text
-    code = cv2.imdecode(numpy.frombuffer(draw.png(text), numpy.uint8), cv2.IMREAD_GRAYSCALE)
-    taken = []
-    for _ in range(60):
-        side = chance.randrange(260, 600)
-        frame = empty.copy()
-        y, x = chance.randrange(0, 720 - side), chance.randrange(0, 1280 - side)
-        frame[y : y + side, x : x + side] = cv2.resize(
-            code, (side, side), interpolation=cv2.INTER_AREA
-        )
-        begun = time.perf_counter()
-        found = decoder.frame(frame)
-        if found:
-            recognise(found[0].text or "", trust, now)
-            taken.append(time.perf_counter() - begun + 1 / FRAMES)
-        else:
-            taken.append(1.0)
-    tail = quantile(taken, 0.95)
-    return Line("code in view to reading, p95", f"{tail * 1e3:.0f} ms", "one frame: 33 ms", f"{tail * FRAMES:.1f}",
-                "<= 150 ms", tail <= 0.15)  # fmt: skip
+def placed(empty: numpy.ndarray, code: numpy.ndarray, chance: random.Random) -> numpy.ndarray:
+    """The scene with a code somewhere in it, 260 to 600 pixels wide."""
+    side = chance.randrange(260, 600)
+    frame = empty.copy()
+    y, x = chance.randrange(0, 720 - side), chance.randrange(0, 1280 - side)
+    area = images.opencv().INTER_AREA
+    frame[y : y + side, x : x + side] = images.opencv().resize(
+        code, (side, side), interpolation=area
+    )
+    return frame

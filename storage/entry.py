@@ -31,6 +31,11 @@ class Kind(StrEnum):
     BODIES_REMOVED = "bodies.removed"
 
 
+def family(name: str) -> tuple[Kind, ...]:
+    """The kinds that a word means: `hold` is all of a hold's, `hold.ended` that one; empty: none."""
+    return tuple(kind for kind in Kind if name in (kind.value, kind.value.partition(".")[0]))
+
+
 @dataclass(frozen=True)
 class StoredEntry:
     """An entry; `raw` is None where the body was removed."""

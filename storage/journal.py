@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -153,14 +153,17 @@ def page(connection: Connection, after: int, limit: int = PAGE) -> list[StoredEn
 
 
 def newest(
-    connection: Connection, *, before: int | None, kind: str | None, limit: int
-) -> list[StoredEntry]:
-    """Entries before a seq, newest first."""
+    connection: Connection, *, before: int | None, kind: str | None = None, limit: int,
+    kinds: Collection[str] = (),
+) -> list[StoredEntry]:  # fmt: skip
+    """Entries before a seq, of one kind or of some, newest first."""
     query = _READ.order_by(ENTRY.c.seq.desc()).limit(limit)
     if before is not None:
         query = query.where(ENTRY.c.seq < before)
     if kind is not None:
         query = query.where(ENTRY.c.kind == kind)
+    if kinds:
+        query = query.where(ENTRY.c.kind.in_(kinds))
     return [_stored(row) for row in connection.execute(query)]
 
 

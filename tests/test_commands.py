@@ -15,7 +15,7 @@ import pytest
 
 from station import samples
 from station.policy.load import default_text
-from tests.conftest import NOON, Run
+from tests.conftest import NOON, Run, make_home
 
 LINE = {"kind": "screening", "mask": "worn", "readings": [{"celsius": 36.5}],
         "code": {"by_eye": True, "colour": "green"}}  # fmt: skip
@@ -279,3 +279,13 @@ def test_a_full_disk_is_named_and_loses_nothing(station: Run, tmp_path: Path) ->
         assert int(told.stdout.split()[1]) >= len(receipts)
     finally:
         subprocess.run(["umount", str(home)], check=True)
+
+
+def test_the_log_by_kind_names_the_kinds_it_knows(station: Run, tmp_path: Path) -> None:
+    make_home(tmp_path / "home")
+    assert station("record", "-", stdin='{"kind": "hold"}\n').returncode == 0
+    shown = station("log", "--json", "--kind", "hold").stdout.splitlines()
+    assert [json.loads(line)["kind"] for line in shown] == ["hold.opened"]
+    refused = station("log", "--kind", "nonsense")
+    assert refused.returncode == 2
+    assert "hold" in refused.stderr

@@ -37,6 +37,10 @@ class Item:
     detail: str = ""
 
 
+HINTS = {"zbar", "place", "trust", "unprojected", "key"}
+"""Items whose failure has a remedy that can be said in one line."""
+
+
 @click.command()
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
@@ -51,6 +55,8 @@ def doctor(context: Context, as_json: bool) -> None:
     for item in items:
         mark = {True: "✔", False: "✘", None: "·"}[item.ok]
         click.echo(f" {mark} {context.text('doctor_item.' + item.name)}  {item.detail}")
+        if item.ok is False and item.name in HINTS:
+            click.echo(f"     {context.text('doctor_hint.' + item.name)}")
     for line in RULER:
         click.echo(f"   {line}")
 

@@ -10,8 +10,9 @@ import click
 
 from station import clock
 from station.cli import Context
+from station.problems import Code, InputProblem
 from storage import journal
-from storage.entry import StoredEntry
+from storage.entry import Kind, StoredEntry, family
 from storage.exports.rows import Span, parse_time
 from storage.home import Home
 from storage.store import Store
@@ -42,8 +43,12 @@ def log(
         clock.millis(parse_time(since, store)) if since else None,
         clock.millis(parse_time(until, store)) if until else None,
     )
+    kinds = family(kind) if kind else ()
+    if kind and not kinds:
+        known = ", ".join(dict.fromkeys(k.value.partition(".")[0] for k in Kind))
+        raise InputProblem(Code.UNKNOWN_KIND, known=known)
     count = 0
-    for entry in _entries(store, kind):
+    for entry in _entries(store, kinds):
         if not span.holds(entry.header.at) or not _found(entry, find):
             continue
         click.echo(json.dumps(shown(entry, store), ensure_ascii=False) if as_json else
@@ -54,14 +59,11 @@ def log(
     store.close()
 
 
-def _entries(store: Store, kind: str | None) -> Iterator[StoredEntry]:
+def _entries(store: Store, kinds: tuple[Kind, ...]) -> Iterator[StoredEntry]:
     before = None
-    names = {"screening": "screening.recorded", "correction": "correction.recorded"}
     while True:
         with store.database.read() as connection:
-            page = journal.newest(
-                connection, before=before, kind=names.get(kind or "", kind), limit=PAGE
-            )
+            page = journal.newest(connection, before=before, kinds=kinds, limit=PAGE)
         if not page:
             return
         yield from page
