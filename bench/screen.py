@@ -98,6 +98,9 @@ def run() -> list[Line]:
 def _keys(words: list[str]) -> list[float]:
     terminal = Pty(words)
     terminal.first_key()
+    # A key that changes nothing paints nothing: the digits are emptied first.
+    for _ in range(6):
+        terminal.painted("\x7f", 0.3)
     terminal.quiet(1.2)
     found = []
     for at in range(KEYS):

@@ -13,7 +13,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.widgets import Input
 
-from screens import acts, themes
+from screens import acts, pace, themes
 from screens.base import StationScreen
 from screens.bridge import Bridge
 from screens.camera import Camera
@@ -74,6 +74,7 @@ class StationApp(App[None]):
         self.camera.start(settings.camera, settings.same_code_seconds)
         self._tick()
         self.main.desk_ready(desk)
+        self.call_after_refresh(pace.settled)
 
     @property
     def main(self) -> MainScreen:

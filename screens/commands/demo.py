@@ -15,6 +15,7 @@ from station.cli import Context
 @click.pass_obj
 def demo(context: Context, speed: float) -> None:
     """A made-up station, a film of sample codes as its camera, and some history."""
+    from screens import pace
     from screens.app import StationApp
     from storage import demo as demos
 
@@ -27,4 +28,5 @@ def demo(context: Context, speed: float) -> None:
             kind = context.text(f"demo.{traveller.name}")
             context.say("demo.traveller", kind=kind, temperature=traveller.temperature)
         app = StationApp(root, context.lang, camera=str(film), clock=demos.clock_for(speed))
+        pace.begin()
         app.run()
