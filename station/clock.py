@@ -103,7 +103,12 @@ class JumpWatch:
 
     def look(self) -> timedelta | None:
         """How far the wall clock jumped since the last look, or None."""
+        drift = self.drift()
+        self.wall, self.ticks = self.clock.now(), self.clock.monotonic()
+        return drift or None
+
+    def drift(self) -> timedelta:
+        """How far it has jumped since, without taking note of it; nothing for a small correction."""
         wall, ticks = self.clock.now(), self.clock.monotonic()
         drift = (wall - self.wall) - timedelta(seconds=ticks - self.ticks)
-        self.wall, self.ticks = wall, ticks
-        return drift if abs(drift) > JUMP else None
+        return drift if abs(drift) > JUMP else timedelta()

@@ -35,6 +35,7 @@ class Settings:
     scanner_prefix: Annotated[str, MaxLen(8)] = ""
     same_code_seconds: Annotated[float, Ge(0), Le(600)] = 5.0
     sound: bool = True
+    fever_clinics: Annotated[tuple[Annotated[str, MaxLen(60)], ...], MaxLen(9)] = ()
 
     __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
 
@@ -85,6 +86,11 @@ class HomePaths:
         return self.lists / "trust"
 
     @property
+    def medicines(self) -> Path:
+        """The county's catalogue of medicines; where it is absent, the product's own."""
+        return self.lists / "medicines.csv"
+
+    @property
     def risk(self) -> Path:
         """The list of risk areas."""
         return self.lists / "risk.json"
@@ -129,5 +135,7 @@ def _literal(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, (int, float)):
         return str(value)
+    if isinstance(value, (tuple, list)):
+        return "[" + ", ".join(_literal(part) for part in value) + "]"
     escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

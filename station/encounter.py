@@ -20,7 +20,8 @@ DIGITS = 4
 class Encounter:
     """What was entered so far; `touched` names what somebody observed, the rest are defaults.
 
-    `subject` is set for someone who was set aside and has come back.
+    `subject` is set for someone who was set aside and has come back; `asked_by` where another than
+    the operator received a patient first.
     """
 
     screening: Screening = field(default_factory=Screening)
@@ -28,6 +29,7 @@ class Encounter:
     thermometer: Thermometer = Thermometer.INFRARED
     touched: tuple[str, ...] = ()
     subject: str = ""
+    asked_by: str = ""
     draft: str = field(default="", compare=False)
     """The id that it is kept under while it is unfinished."""
 

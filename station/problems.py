@@ -42,6 +42,15 @@ class Code(StrEnum):
     FEVER_TURNED_BACK = "S-128"
     PARTY_NOT_OPEN = "S-129"
     PARTY_INCOMPLETE = "S-130"
+    CHECKS_OPEN = "S-131"
+    QUANTITY_IMPOSSIBLE = "S-132"
+    CLASS_UNKNOWN = "S-133"
+    REAL_NAME_MISSING = "S-134"
+    PRESCRIPTION_NEEDED = "S-135"
+    NO_ITEMS = "S-136"
+    REFERRAL_NOT_OPEN = "S-137"
+    CLINIC_UNKNOWN = "S-138"
+    NOT_A_PRODUCT_CODE = "S-139"
     # S-2xx: files, policies, lists, codes
     NO_SUCH_FILE = "S-201"
     FILE_TOO_LARGE = "S-202"
@@ -55,6 +64,7 @@ class Code(StrEnum):
     KEY_FILE_EXISTS = "S-210"
     CANNOT_WRITE = "S-211"
     NOT_A_PRIVATE_KEY = "S-212"
+    CATALOGUE_ERROR = "S-213"
     # S-3xx: home and journal
     NO_HOME = "S-301"
     HOME_EXISTS = "S-302"

@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 from annotated_types import Ge, Le, MaxLen
 
 from station import places
+from station.checks import Unable
 from station.codes.reading import CodeReading
 from station.disposition import Action, Applied, Movement, PolicyRef, Reason
 from station.people import Person
@@ -143,6 +144,7 @@ class Screening:
     party: Annotated[str, MaxLen(36)] = ""
     seat: Annotated[int, Ge(1), Le(2000)] | None = None
     defaulted: Annotated[tuple[str, ...], MaxLen(20)] = ()
+    unable: Annotated[tuple[Unable, ...], MaxLen(4)] = ()
     note: Annotated[str, MaxLen(800)] = ""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}

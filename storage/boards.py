@@ -22,7 +22,7 @@ class Resting:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """An open hold."""
+    """An open hold; `back` is how far the clock was set back since it began, ms."""
 
     seq: int
     id: str
@@ -31,6 +31,31 @@ class Hold:
     name: str
     reason: str
     screening: str
+    step: str
+    stepped_at: int
+    called: str
+    answered: str
+    team: str
+    number: str
+    back: int = 0
+
+    def waited(self, now: int, back: int = 0) -> int:
+        """Milliseconds since it began; a clock that was set back takes nothing off."""
+        return max(0, now - self.at + self.back + back)
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """An open referral; `due` is when its arrival should have been acknowledged, UTC ms."""
+
+    seq: int
+    id: str
+    at: int
+    number: str
+    clinic: str
+    name: str
+    phone: str
+    due: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +96,21 @@ def resting(connection: Connection) -> list[Resting]:
 def holds(connection: Connection) -> list[Hold]:
     """Open holds, oldest first."""
     rows = connection.exec_driver_sql(
-        "SELECT seq, id, subject, at, name, reason, screening FROM hold_view "
-        "WHERE ended = 0 ORDER BY seq"
+        "SELECT seq, id, subject, at, name, reason, screening, step, stepped_at, called, "
+        "answered, team, number, "
+        "(SELECT coalesce(sum(back), 0) FROM clock_view c WHERE c.seq > h.seq) "
+        "FROM hold_view h WHERE ended = 0 ORDER BY seq"
     )
     return [Hold(*row) for row in rows]
+
+
+def referrals(connection: Connection) -> list[Referral]:
+    """Open referrals, the one that is due first at the top."""
+    rows = connection.exec_driver_sql(
+        "SELECT seq, id, at, number, clinic, name, phone, due FROM referral_view "
+        "WHERE closed = 0 ORDER BY due, seq"
+    )
+    return [Referral(*row) for row in rows]
 
 
 def parties(connection: Connection) -> list[Party]:

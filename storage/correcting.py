@@ -18,6 +18,8 @@ from storage.entry import Kind, StoredEntry
 from storage.records import Case, Corrected, Outcome
 from storage.store import Entering
 
+RECORDED = {Kind.SCREENING.value, Kind.VISIT.value}
+
 
 def correct(
     desk: Desk, of: str, screening: Screening, reason: str, applied: Applied | None = None,
@@ -57,7 +59,7 @@ def recorded(connection: Connection, of: str) -> StoredEntry:
     """The screening that an id or a seq names; its body must still be there."""
     is_seq = of.isascii() and of.isdigit() and len(of) < 16
     old = journal.get(connection, int(of)) if is_seq else journal.find(connection, of)
-    if old is None or old.header.kind != Kind.SCREENING or old.removed:
+    if old is None or old.header.kind not in RECORDED or old.removed:
         raise InputProblem(Code.NO_SUCH_RECORD)
     return old
 

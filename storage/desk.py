@@ -21,11 +21,12 @@ from station.problems import Code, InputProblem, StationProblem
 from station.risk import RiskList
 from station.screening import Decision, Screened, Screening, Symptom
 from storage import bodies, cases, journal, parties
+from storage.catalogues import Catalogues
 from storage.entry import Kind
 from storage.holds import HoldOpened
 from storage.journal import Receipt
 from storage.lists import Lists
-from storage.records import Case, Corrected, Outcome, SetAside
+from storage.records import SCREENING, Case, Corrected, Form, Outcome, SetAside
 from storage.store import Entering, Store
 
 WITH_SLIP = {Movement.MONITOR, Movement.HOME_QUARANTINE, Movement.CENTRAL_QUARANTINE}
@@ -40,6 +41,7 @@ class Desk:
     risk: RiskList = field(default_factory=RiskList)
     trust: Trust = field(default_factory=Trust)
     lists: Lists | None = None
+    catalogues: Catalogues = field(default_factory=Catalogues)
 
     def refresh(self) -> None:
         """Takes a policy or a list that was replaced meanwhile: for the next traveller."""
@@ -66,7 +68,11 @@ class Desk:
         return advising.decide(self.policy, gather(screening, self.policy, self.setting()))
 
     def apply(
-        self, screening: Screening, applied: Applied | None = None, case: Case | None = None
+        self,
+        screening: Screening,
+        applied: Applied | None = None,
+        case: Case | None = None,
+        form: Form = SCREENING,
     ) -> Outcome:
         """Saves a screening with what was applied: the advice, or another with a reason.
 
@@ -77,16 +83,20 @@ class Desk:
         setting = self.setting()
         dates.check(screening, setting.now, setting.today)
         screening = self._joined(screening, case)
-        advice, applied = self.judge(screening, applied, setting)
-        if advice.pending and (applied is None or applied.movement is None):
+        advice, differing = self.judge(screening, applied, setting)
+        if advice.pending and (differing is None or differing.movement is None):
             return self._set_aside(screening, advice, case)
+        ready = form.ready(screening)
+        if ready is not screening:
+            advice, differing = self.judge(ready, applied, setting)
+        screening, applied = ready, differing
         decision = self.decision(advice, applied)
         with self.store.database.write() as connection:
             subject = cases.subject(connection, case.subject)
             decision = self.with_slip(connection, decision)
             held = registers(screening, setting, self.policy)
-            raw = bodies.dump(Screened, Screened(screening, decision, held, case.key or ""))
-            entering = Entering(Kind.SCREENING, raw, subject, case.key, draft=case.draft)
+            raw = form.pack(screening, decision, held, case.key or "")
+            entering = Entering(form.kind, raw, subject, case.key, draft=case.draft)
             receipt = self.store.append(connection, entering)
             if receipt.repeated:
                 return self.repeated(connection, receipt)

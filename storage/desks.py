@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from station.clock import Clock
+from storage.catalogues import Catalogues
 from storage.desk import Desk
 from storage.home import Home
 from storage.lists import Lists
@@ -20,4 +21,4 @@ def open_desk(root: Path, clock: Clock | None = None, *, operator: str | None = 
     name = operator or home.settings.operator
     if name:
         store.begin(name)
-    return Desk(store, policy, risk, trust, lists)
+    return Desk(store, policy, risk, trust, lists, Catalogues(home.paths))

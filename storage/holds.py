@@ -1,20 +1,30 @@
-"""Holds 临时隔离点留置: opened at once, unnamed if need be, and ended."""
+"""Holds 临时隔离点留置: opened at once, unnamed if need be; called, arrived, handed over or ended otherwise."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from annotated_types import MaxLen
+from sqlalchemy import Connection
 
 from station import ids
+from station.people import Person
 from station.problems import Code, InputProblem
 from station.text import clean
 from storage import bodies, journal
 from storage.entry import Kind
 from storage.journal import Receipt
 from storage.store import Entering, Store
+
+
+class HoldStep(StrEnum):
+    """What happens between placing and the end; papers may come at any time."""
+
+    CALLED = "called"
+    ARRIVED = "arrived"
+    PAPERS = "papers"
 
 
 class HoldEnd(StrEnum):
@@ -37,15 +47,40 @@ class HoldOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldStepped:
+    """The body of `hold.stepped`.
+
+    `whom` was called, 120 or a hospital, and `who` answered; of an arrival, `who` is the team.
+    """
+
+    step: HoldStep
+    whom: Annotated[str, MaxLen(120)] = ""
+    who: Annotated[str, MaxLen(120)] = ""
+    person: Person = field(default_factory=Person)
+    key: str = ""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    def __post_init__(self) -> None:
+        for name in ("whom", "who"):
+            object.__setattr__(self, name, clean(getattr(self, name), 120))
+
+
+@dataclass(frozen=True, slots=True)
 class HoldEnded:
-    """The body of `hold.ended`."""
+    """The body of `hold.ended`; `vehicle` is the one that took them."""
 
     outcome: HoldEnd
     handed_to: Annotated[str, MaxLen(120)] = ""
+    vehicle: Annotated[str, MaxLen(60)] = ""
     note: Annotated[str, MaxLen(200)] = ""
     key: str = ""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    def __post_init__(self) -> None:
+        for name in ("handed_to", "vehicle", "note"):
+            object.__setattr__(self, name, clean(getattr(self, name), 200))
 
 
 def open_hold(store: Store, name: str = "", reason: str = "", key: str | None = None) -> Receipt:
@@ -55,15 +90,34 @@ def open_hold(store: Store, name: str = "", reason: str = "", key: str | None = 
     return store.save(Entering(Kind.HOLD_OPENED, raw, ids.random_id(), key))
 
 
-def end_hold(store: Store, hold: str, ended: HoldEnded, key: str | None = None) -> Receipt:
+def step_hold(store: Store, hold: str, stepped: HoldStepped, key: str | None = None) -> Receipt:
+    """A step of an open hold, named by its id."""
+    raw = bodies.dump(HoldStepped, replace(stepped, key=key or ""))
+    return _add(store, hold, Kind.HOLD_STEPPED, raw, key)
+
+
+def end_hold(
+    store: Store, hold: str, ended: HoldEnded, key: str | None = None, draft: str = ""
+) -> Receipt:
     """Ends an open hold, named by its id; a key seen before gives its old receipt."""
     raw = bodies.dump(HoldEnded, replace(ended, key=key or ""))
+    return _add(store, hold, Kind.HOLD_ENDED, raw, key, draft)
+
+
+def _add(
+    store: Store, hold: str, kind: Kind, raw: bytes, key: str | None, draft: str = ""
+) -> Receipt:
     with store.database.write() as connection:
         if key is not None and (known := journal.by_key(connection, key)):
-            return store.same_kind(connection, known, Kind.HOLD_ENDED)
-        row = connection.exec_driver_sql(
-            "SELECT subject, ended FROM hold_view WHERE id = ?", (hold,)
-        ).first()
-        if row is None or row[1]:
-            raise InputProblem(Code.HOLD_NOT_OPEN)
-        return store.append(connection, Entering(Kind.HOLD_ENDED, raw, str(row[0]), key))
+            return store.same_kind(connection, known, kind)
+        subject = _open(connection, hold)
+        return store.append(connection, Entering(kind, raw, subject, key, draft=draft))
+
+
+def _open(connection: Connection, hold: str) -> str:
+    """The subject of an open hold."""
+    query = "SELECT subject FROM hold_view WHERE id = ? AND ended = 0"
+    subject = connection.exec_driver_sql(query, (hold,)).scalar()
+    if subject is None:
+        raise InputProblem(Code.HOLD_NOT_OPEN)
+    return str(subject)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from station.disposition import Action, Advice, Movement, PolicyRef, Reason
-from station.screening import Decision, Register, Screening
+from station.screening import Decision, Register, Screened, Screening
+from storage import bodies
+from storage.entry import Kind
 from storage.journal import Receipt
 
 
@@ -51,3 +54,24 @@ class SetAside:
     reasons: tuple[Reason, ...]
     policy: PolicyRef
     key: str = ""
+
+
+Pack = Callable[[Screening, Decision, tuple[Register, ...], str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a screening becomes an entry: its kind, what must be complete first, its body."""
+
+    kind: Kind
+    pack: Pack
+    ready: Callable[[Screening], Screening] = lambda screening: screening
+
+
+def _screened(
+    screening: Screening, decision: Decision, registers: tuple[Register, ...], key: str
+) -> bytes:
+    return bodies.dump(Screened, Screened(screening, decision, registers, key))
+
+
+SCREENING = Form(Kind.SCREENING, _screened)

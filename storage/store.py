@@ -45,8 +45,8 @@ class Entering:
 
 NOBODY = Session("", "", "")
 
-SCREENED = {Kind.SCREENING.value, Kind.SET_ASIDE.value}
-"""The same line may have been either, as the policy was then."""
+RESTING = {Kind.SCREENING, Kind.VISIT}
+"""The same line may have set somebody aside instead, as the policy was then."""
 
 
 class Store:
@@ -79,6 +79,10 @@ class Store:
         """The station's time."""
         return self.clock.now()
 
+    def set_back(self) -> int:
+        """How far the clock was set back, ms, since the last entry: no entry says so yet."""
+        return max(0, int(-self._jumps.drift().total_seconds() * 1000))
+
     def today(self) -> str:
         """The business day, as stored."""
         return self.day_of(self.now())
@@ -109,7 +113,11 @@ class Store:
     def same_kind(self, connection: Connection, known: Receipt, kind: Kind) -> Receipt:
         """The old receipt of a key; a problem where it was used for another kind of record."""
         entry = journal.get(connection, known.seq)
-        kinds = {kind.value} | (SCREENED if kind.value in SCREENED else set())
+        kinds = {kind.value}
+        if kind is Kind.SET_ASIDE:
+            kinds |= {k.value for k in RESTING}
+        elif kind in RESTING:
+            kinds.add(Kind.SET_ASIDE.value)
         if entry is None or entry.header.kind not in kinds:
             raise InputProblem(Code.KEY_REUSED)
         return known

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import BLOB, Column, Index, Table, text
 from sqlmodel import Field, SQLModel
 
+from storage import clinic_tables
+
 
 class Entry(SQLModel, table=True):
     """The journal; `day`, `key` and `projected` are helps that the chain does not cover."""
@@ -77,12 +79,14 @@ class ScreeningView(SQLModel, table=True):
     operator: str
     subject: str
     last_seq: int
+    kind: str = "screening"
     corrections: int = 0
     removed: int = 0
     name: str = ""
     document: str = ""
     number: str = ""
     phone: str = ""
+    address: str = ""
     plate: str = ""
     temperature: float | None = None
     thermometer: str = ""
@@ -128,7 +132,7 @@ class SetAsideView(SQLModel, table=True):
 
 
 class HoldView(SQLModel, table=True):
-    """Holds; `ended` is 0 while they are open."""
+    """Holds; `ended` is 0 while they are open; `step` is the last one taken."""
 
     __tablename__ = "hold_view"
     __table_args__ = (Index("hold_open", "seq", sqlite_where=text("ended = 0")),)
@@ -143,10 +147,17 @@ class HoldView(SQLModel, table=True):
     reason: str = ""
     screening: str = ""
     removed: int = 0
+    step: str = "placed"
+    stepped_at: int = 0
+    called: str = ""
+    answered: str = ""
+    team: str = ""
+    number: str = ""
     ended: int = 0
     ended_at: int = 0
     outcome: str = ""
     handed_to: str = ""
+    vehicle: str = ""
 
 
 class PartyView(SQLModel, table=True):
@@ -213,6 +224,16 @@ SEARCH_SQL = (
     "contentless_delete=1, tokenize='unicode61')"
 )
 
+
+class ClockView(SQLModel, table=True):
+    """How far the clock was set back, ms: what waits since before has waited longer."""
+
+    __tablename__ = "clock_view"
+
+    seq: int = Field(primary_key=True)
+    back: int
+
+
 VIEWS: tuple[type[SQLModel], ...] = (
     ScreeningView,
     CorrectionView,
@@ -222,6 +243,8 @@ VIEWS: tuple[type[SQLModel], ...] = (
     GroupView,
     ShiftView,
     OperatorView,
+    ClockView,
+    *clinic_tables.VIEWS,
 )
 """Everything that a replay rebuilds, besides the search table."""
 

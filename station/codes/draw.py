@@ -17,14 +17,18 @@ def _qr(text: str, border: int = 4, *, low: bool = False) -> Any:
     return drawn
 
 
-def png(text: str) -> bytes:
-    """A PNG, 8 pixels a module, with the quiet zone that readers need."""
+def png(text: str, caption: str = "") -> bytes:
+    """A PNG, 8 pixels a module, with the quiet zone that readers need; an ASCII caption below."""
     import cv2
     import numpy
 
     matrix = numpy.array(_qr(text).get_matrix(), dtype=bool)
     pixels = numpy.where(matrix, 0, 255).astype(numpy.uint8)
     pixels = numpy.kron(pixels, numpy.ones((8, 8), dtype=numpy.uint8))
+    if caption:
+        below = numpy.full((64, pixels.shape[1]), 255, dtype=numpy.uint8)
+        cv2.putText(below, caption, (32, 40), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 0, 2, cv2.LINE_AA)
+        pixels = numpy.vstack([pixels, below])
     done, encoded = cv2.imencode(".png", pixels)
     if not done:
         raise ValueError("png")

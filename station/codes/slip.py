@@ -16,14 +16,17 @@ from station.text import clean
 
 PREFIX = "SP1:"
 ISSUER, SLIP = 1, 1002
-NUMBER, MOVEMENT, DESTINATION, HEAD = 1, 2, 3, 4
+NUMBER, MOVEMENT, DESTINATION, HEAD, CLINIC = 1, 2, 3, 4, 5
 VALID = timedelta(days=3)
 MOVEMENTS = tuple(Movement)
 
 
 @dataclass(frozen=True, slots=True)
 class PassSlip:
-    """A slip; `head` is the journal's head when it was issued, so that it leaves the machine."""
+    """A slip; `head` is the journal's head when it was issued, so that it leaves the machine.
+
+    A referral slip names the fever `clinic`.
+    """
 
     number: str
     movement: Movement
@@ -31,6 +34,7 @@ class PassSlip:
     head: str = ""
     issuer: str = ""
     issued: datetime | None = None
+    clinic: str = ""
 
 
 def looks_like(text: str) -> bool:
@@ -50,6 +54,7 @@ def recognise(text: str, trust: Trust, now: datetime) -> Recognised:
         ("number", found.number),
         ("movement", found.movement.value),
         ("destination", found.destination),
+        ("clinic", found.clinic),
         ("head", found.head),
         ("issued", found.issued.isoformat() if found.issued else None),
         ("issuer", clean(issuer or found.issuer, 80)),
@@ -66,6 +71,8 @@ def issue(slip: PassSlip, kid: bytes, key: Any) -> str:
         DESTINATION: slip.destination,
         HEAD: slip.head,
     }
+    if slip.clinic:
+        body[CLINIC] = slip.clinic
     claims = {
         ISSUER: slip.issuer,
         signed.EXPIRES: int((issued + VALID).timestamp()),
@@ -92,6 +99,7 @@ def _read(claims: Mapping[Any, Any]) -> PassSlip:
         head=_word(body.get(HEAD), 90),
         issuer=_word(claims.get(ISSUER), 80),
         issued=None if issued is None else datetime.fromtimestamp(issued, UTC),
+        clinic=_word(body.get(CLINIC), 60),
     )
 
 

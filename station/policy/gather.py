@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from station import plates, temperature
+from station.checks import Check
 from station.codes.reading import CodeFormat, CodeReading, CodeStatus, Colour
 from station.kinds import StationKind
 from station.policy.facts import Facts
@@ -72,7 +73,9 @@ def _temperature(screening: Screening, fever: float) -> dict[str, Any]:
         "fever": found.fever,
         "reading_pending": found.pending if deciding else None,
         "reading_too_low": found.too_low if screening.readings else None,
-        "temperature_missing": deciding is None and screening.cooperates is not False,
+        "temperature_missing": deciding is None
+        and screening.cooperates is not False
+        and not any(u.check is Check.TEMPERATURE for u in screening.unable),
     }
 
 

@@ -11,7 +11,15 @@ from station.disposition import Action, Movement
 from station.problems import Code, InputProblem, Problem
 from storage import bodies
 from storage.desk import Desk
-from storage.intake import correction, hold, party, screening
+from storage.intake import (
+    correction,
+    hold,
+    medicine_request,
+    party,
+    referral,
+    screening,
+    visit,
+)
 from storage.journal import Receipt
 
 LINE_LIMIT = 64 * 1024
@@ -36,6 +44,9 @@ class Intake:
 
 KINDS: dict[str, Intake] = {
     "screening": Intake(screening.ScreeningLine, screening.save),
+    "visit": Intake(visit.VisitLine, visit.save),
+    "medicine_request": Intake(medicine_request.MedicineRequestLine, medicine_request.save),
+    "referral": Intake(referral.ReferralLine, referral.save),
     "correction": Intake(correction.CorrectionLine, correction.save),
     "hold": Intake(hold.HoldLine, hold.save),
     "party": Intake(party.PartyLine, party.save),

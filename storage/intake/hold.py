@@ -1,4 +1,4 @@
-"""A hold line: opens a hold, or ends the one that it names."""
+"""A hold line: opens a hold, takes a step of the one that it names, or ends it."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from annotated_types import MaxLen
 from station.problems import Code, InputProblem
 from storage import holds
 from storage.desk import Desk
-from storage.holds import HoldEnded
+from storage.holds import HoldEnded, HoldStepped
 from storage.journal import Receipt
 
 
 @dataclass(frozen=True, slots=True)
 class HoldLine:
-    """Without `hold` a new hold is opened; with it, and `end`, that one is ended."""
+    """Without `hold` a new hold is opened; with it, and either `step` or `end`, that one goes on."""
 
     kind: Literal["hold"]
     name: Annotated[str, MaxLen(60)] = ""
     reason: Annotated[str, MaxLen(200)] = ""
     hold: Annotated[str, MaxLen(36)] = ""
+    step: HoldStepped | None = None
     end: HoldEnded | None = None
     key: Annotated[str, MaxLen(80)] | None = None
 
@@ -29,9 +30,13 @@ class HoldLine:
 
 
 def save(desk: Desk, line: HoldLine) -> Receipt:
-    """Opens or ends."""
-    if (line.end is None) is not (not line.hold):
-        raise InputProblem(Code.BAD_FIELD, field="end", detail="hold + end")
+    """Opens, steps or ends."""
+    given = (line.step is not None) + (line.end is not None)
+    if given != (1 if line.hold else 0):
+        raise InputProblem(Code.BAD_FIELD, field="end", detail="hold + (step | end)")
+    key = line.key or None
+    if line.step is not None:
+        return holds.step_hold(desk.store, line.hold, line.step, key)
     if line.end is not None:
-        return holds.end_hold(desk.store, line.hold, line.end, line.key or None)
-    return holds.open_hold(desk.store, line.name, line.reason, line.key or None)
+        return holds.end_hold(desk.store, line.hold, line.end, key)
+    return holds.open_hold(desk.store, line.name, line.reason, key)

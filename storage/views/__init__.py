@@ -8,7 +8,19 @@ from sqlalchemy import Connection
 
 from storage.entry import Kind, StoredEntry
 from storage.tables import SEARCH, VIEWS, table
-from storage.views import correction, hold, operator, party, screening, set_aside, shift
+from storage.views import (
+    clock_jump,
+    correction,
+    hold,
+    medicine_code,
+    medicine_request,
+    operator,
+    party,
+    referral,
+    screening,
+    set_aside,
+    shift,
+)
 
 
 class Projection(Protocol):
@@ -23,12 +35,19 @@ PROJECTIONS: dict[str, Projection] = {
     Kind.OPERATOR_ADDED: operator,
     Kind.SHIFT_OPENED: shift,
     Kind.SCREENING: screening,
+    Kind.VISIT: screening,
+    Kind.REQUEST: medicine_request,
+    Kind.CODE_LEARNED: medicine_code,
     Kind.CORRECTION: correction,
     Kind.SET_ASIDE: set_aside,
     Kind.HOLD_OPENED: hold,
+    Kind.HOLD_STEPPED: hold,
     Kind.HOLD_ENDED: hold,
+    Kind.REFERRAL_ISSUED: referral,
+    Kind.REFERRAL_CLOSED: referral,
     Kind.PARTY_OPENED: party,
     Kind.PARTY_CLOSED: party,
+    Kind.CLOCK_JUMPED: clock_jump,
 }
 """A new entry kind is one module and one row here; kinds without a view are only read from the journal."""
 

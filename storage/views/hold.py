@@ -1,6 +1,8 @@
-"""Holds: open until they are ended."""
+"""Holds: placed, called, arrived, handed over or ended otherwise."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -15,7 +17,7 @@ class NoSuchHold(Exception):
 
 
 def project(connection: Connection, entry: StoredEntry) -> None:
-    """Opens or ends a hold; both entries of one hold carry one subject."""
+    """Opens a hold, takes a step, or ends it; all entries of one hold carry one subject."""
     header, body = entry.header, entry.body
     if header.kind == Kind.HOLD_OPENED:
         connection.execute(
@@ -25,20 +27,43 @@ def project(connection: Connection, entry: StoredEntry) -> None:
                 "subject": header.subject, "operator": header.operator,
                 "name": body.get("name", ""), "reason": body.get("reason", ""),
                 "screening": body.get("screening", ""), "removed": int(entry.removed),
-                "ended": 0, "ended_at": 0, "outcome": "", "handed_to": "",
+                "step": "placed", "stepped_at": header.at, "called": "", "answered": "",
+                "team": "", "number": "",
+                "ended": 0, "ended_at": 0, "outcome": "", "handed_to": "", "vehicle": "",
             },
         )  # fmt: skip
         return
-    changed = connection.execute(
-        _ROW.update()
-        .where(_ROW.c.subject == header.subject, _ROW.c.ended == 0)
-        .values(
-            ended=header.seq, ended_at=header.at,
-            outcome=body.get("outcome", ""), handed_to=body.get("handed_to", ""),
-        )
-    )  # fmt: skip
-    if not changed.rowcount:
+    ended = header.kind == Kind.HOLD_ENDED
+    values = _end(entry) if ended else _step(entry)
+    here = (_ROW.c.subject == header.subject, _ROW.c.ended == 0)
+    if not connection.execute(_ROW.update().where(*here).values(values)).rowcount:
         raise NoSuchHold
+
+
+def _end(entry: StoredEntry) -> dict[str, Any]:
+    header, body = entry.header, entry.body
+    return {
+        "ended": header.seq,
+        "ended_at": header.at,
+        "outcome": body.get("outcome", ""),
+        "handed_to": body.get("handed_to", ""),
+        "vehicle": body.get("vehicle", ""),
+    }
+
+
+def _step(entry: StoredEntry) -> dict[str, Any]:
+    """Papers that come later are no step: whoever was called stays called."""
+    header, body = entry.header, entry.body
+    step = body.get("step", "")
+    person = body.get("person", {})
+    if step == "papers":
+        return {
+            "name": person.get("name", ""),
+            "number": person.get("document", {}).get("number", ""),
+        }
+    told = {"called": body.get("whom", ""), "answered": body.get("who", "")}
+    values = told if step == "called" else {"team": body.get("who", "")}
+    return values | {"step": step, "stepped_at": header.at}
 
 
 def forget(connection: Connection, entry: StoredEntry) -> None:

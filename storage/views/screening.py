@@ -23,7 +23,8 @@ def project(connection: Connection, entry: StoredEntry) -> None:
         {
             "seq": header.seq, "id": header.id, "at": header.at, "day": entry.day,
             "shift": header.shift, "operator": header.operator, "subject": header.subject,
-            "last_seq": header.seq, "corrections": 0, "removed": int(entry.removed),
+            "last_seq": header.seq, "kind": header.kind.partition(".")[0],
+            "corrections": 0, "removed": int(entry.removed),
         }
         | columns(entry.body),
     )  # fmt: skip
@@ -79,6 +80,7 @@ def columns(body: dict[str, Any]) -> dict[str, Any]:
         "document": document.get("kind", "none") if seen else "",
         "number": document.get("number", ""),
         "phone": person.get("phone", ""),
+        "address": person.get("address", ""),
         "plate": (seen.get("vehicle") or {}).get("plate", ""),
         "temperature": reading.get("celsius"),
         "thermometer": reading.get("thermometer", "infrared") if reading else "",

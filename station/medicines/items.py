@@ -1,0 +1,66 @@
+"""An item of a medicine request: what, how many, and how it was classified."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from annotated_types import Ge, Le, MaxLen
+
+from station.kinds import MedicineClass
+from station.problems import Code, InputProblem
+from station.text import clean
+
+MOST = 999
+"""More packs than this of one medicine is a typing error, not a request."""
+
+
+class Unit(StrEnum):
+    """What the quantity counts."""
+
+    BOX = "box"
+    BOTTLE = "bottle"
+    BLISTER = "blister"
+    BAG = "bag"
+    PIECE = "piece"
+    TUBE = "tube"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One medicine; no `classes` means that the catalogue is asked by name.
+
+    `code` is the product's code where its box was scanned, `boxes` the boxes' own trace codes.
+    `by_hand` is true where somebody classified it; `prescription` is the prescription's number.
+    """
+
+    name: Annotated[str, MaxLen(400)] = ""
+    quantity: Annotated[int, Ge(1), Le(MOST)] = 1
+    unit: Unit = Unit.BOX
+    classes: Annotated[tuple[MedicineClass, ...], MaxLen(5)] = ()
+    contains: Annotated[tuple[str, ...], MaxLen(12)] = ()
+    code: Annotated[str, MaxLen(40)] = ""
+    boxes: Annotated[tuple[str, ...], MaxLen(50)] = ()
+    by_hand: bool = False
+    prescription: Annotated[str, MaxLen(60)] = ""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", clean(self.name, 60))
+
+
+def parse_quantity(typed: str) -> int:
+    """The quantity that digits mean; full-width digits too.
+
+    >>> parse_quantity("2"), parse_quantity("１２")
+    (2, 12)
+
+    Raises InputProblem for none, for words, and for more than MOST.
+    """
+    word = typed.strip()
+    number = int(word) if word.isdecimal() and len(word) <= 6 else 0
+    if not 1 <= number <= MOST:
+        raise InputProblem(Code.QUANTITY_IMPOSSIBLE, most=MOST)
+    return number

@@ -1,0 +1,233 @@
+"""Medicine requests: every item answered by the policy, refused ones recorded like sold ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from station import dates, ids
+from station.disposition import Advice, ItemAnswer
+from station.medicines import answering, product_codes
+from station.medicines.items import Item
+from station.medicines.request import (
+    Answer,
+    Given,
+    Handled,
+    Remark,
+    RemarkKind,
+    Request,
+    Requested,
+    missing,
+)
+from station.people import Person
+from station.policy.advise import decide
+from station.policy.gather import gather
+from station.problems import Code, InputProblem
+from station.screening import Decision
+from storage import bodies, journal, medicine_codes
+from storage.desk import Desk
+from storage.entry import Kind
+from storage.journal import Receipt
+from storage.medicine_codes import CodeLearned
+from storage.records import Case, Outcome
+from storage.store import Entering
+
+DAY = 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """What the operator did with an item, where that is not just the policy's answer."""
+
+    item: int
+    given: Given
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A request as it would be answered now."""
+
+    request: Request
+    answers: tuple[Answer, ...]
+    advice: Advice
+    remarks: tuple[Remark, ...]
+
+
+def preview(desk: Desk, request: Request) -> Preview:
+    """The answers, what the buyer's own facts advise, and what is pointed out."""
+    setting = desk.setting()
+    with desk.store.database.read() as connection:
+        request = classified(desk, connection, request)
+        remarks = _remarks(desk, connection, request)
+    answers = answering.answers(request, desk.policy, setting)
+    advice = decide(desk.policy, gather(request.buyer, desk.policy, setting))
+    return Preview(request, answers, advice, remarks)
+
+
+def save(
+    desk: Desk, request: Request, handlings: tuple[Handling, ...] = (), case: Case | None = None
+) -> Outcome:
+    """Saves a request with what became of each item; a hold is opened where the buyer's facts say so.
+
+    Raises InputProblem for an item that is not classified, a real name that is not complete, a
+    second reading that is missing, a prescription that is.
+    """
+    case = case or Case()
+    if (before := _repeated(desk, case)) is not None:
+        return before
+    setting = desk.setting()
+    for seen in (request.buyer, request.user):
+        if seen is not None:
+            dates.check(seen, setting.now, setting.today)
+    if not request.items:
+        raise InputProblem(Code.NO_ITEMS)
+    found = preview(desk, request)
+    handled = _handled(found, handlings)
+    _real_name(desk, found.request, handled)
+    decision = _decision(desk, found)
+    body = Requested(found.request, handled, decision, found.remarks, case.key or "")
+    raw = bodies.dump(Requested, body)
+    with desk.store.database.write() as connection:
+        subject = case.subject or ids.random_id()
+        entering = Entering(Kind.REQUEST, raw, subject, case.key, draft=case.draft)
+        receipt = desk.store.append(connection, entering)
+        if not receipt.repeated:
+            _learn(desk, connection, found.request.items)
+            desk.hold(connection, found.request.buyer, decision, receipt, subject)
+    return _outcome(receipt, decision, found.advice)
+
+
+def _repeated(desk: Desk, case: Case) -> Outcome | None:
+    """The outcome of the entry that the key made already."""
+    with desk.store.database.read() as connection:
+        known = journal.by_key(connection, case.key) if case.key else None
+        if known is None:
+            return None
+        receipt = desk.store.same_kind(connection, known, Kind.REQUEST)
+        entry = journal.get(connection, receipt.seq)
+    if entry is None or entry.raw is None:
+        return Outcome(receipt, None, ())
+    decision = bodies.load(Requested, entry.raw).decision
+    return Outcome(receipt, decision.movement, decision.actions)
+
+
+def _outcome(receipt: Receipt, decision: Decision, advice: Advice) -> Outcome:
+    return Outcome(receipt, decision.movement, decision.actions, advice)
+
+
+def classified(desk: Desk, connection: Connection, request: Request) -> Request:
+    """With every item's name and classes: learned, from the catalogue, or given by hand."""
+    items = tuple(classify(desk, connection, item) for item in request.items)
+    return replace(request, items=items)
+
+
+def classify(desk: Desk, connection: Connection, item: Item) -> Item:
+    """One item; CLASS_UNKNOWN where nothing says what it is."""
+    if item.code:
+        item = _coded(connection, item)
+    if item.classes:
+        return item
+    medicine = desk.catalogues.get().get(item.name)
+    if medicine is None:
+        raise InputProblem(Code.CLASS_UNKNOWN, name=item.name or item.code)
+    return replace(item, classes=medicine.classes, contains=medicine.contains)
+
+
+def _coded(connection: Connection, item: Item) -> Item:
+    product = product_codes.read(item.code)
+    if product is not None:
+        boxes = (*item.boxes, product.box) if product.box else item.boxes
+        item = replace(item, code=product.key, boxes=tuple(dict.fromkeys(boxes)))
+    elif not item.code.startswith(("ean:", "trace:")):
+        raise InputProblem(Code.NOT_A_PRODUCT_CODE)
+    meaning = medicine_codes.known(connection, item.code)
+    if meaning is None or item.name:
+        return item
+    return replace(item, name=meaning.name, classes=item.classes or meaning.classes)
+
+
+def _learn(desk: Desk, connection: Connection, items: tuple[Item, ...]) -> None:
+    """What a code means is learned with the first request that says so."""
+    for item in items:
+        if not item.code or not item.name:
+            continue
+        before = medicine_codes.known(connection, item.code)
+        if before is None or (before.name, before.classes) != (item.name, item.classes):
+            lesson = CodeLearned((item.code,), item.name, item.classes)
+            medicine_codes.learn(desk.store, connection, lesson)
+
+
+def _handled(found: Preview, handlings: tuple[Handling, ...]) -> tuple[Handled, ...]:
+    told = {h.item: h for h in handlings}
+    if told.keys() - set(range(len(found.request.items))):
+        raise InputProblem(Code.BAD_FIELD, field="handled.item", detail="items")
+    pairs = zip(found.request.items, found.answers, strict=True)
+    return tuple(_one(item, answer, told.get(at)) for at, (item, answer) in enumerate(pairs))
+
+
+def _one(item: Item, answer: Answer, told: Handling | None) -> Handled:
+    given = told.given if told else (Given.REFUSED if answer.refused else Given.SOLD)
+    reason = told.reason.strip()[:200] if told else ""
+    if given is Given.SOLD:
+        if answer.refused and not reason:
+            raise InputProblem(Code.REASON_NEEDED)
+        if answer.pending:
+            raise InputProblem(Code.MOVEMENT_PENDING)
+        if answer.item is ItemAnswer.PRESCRIPTION and not item.prescription:
+            raise InputProblem(Code.PRESCRIPTION_NEEDED, name=item.name)
+    elif given is Given.REFUSED and not answer.refused and not reason:
+        raise InputProblem(Code.REASON_NEEDED)
+    return Handled(item, answer, given, reason)
+
+
+def _real_name(desk: Desk, request: Request, handled: tuple[Handled, ...]) -> None:
+    """Whoever gets a registered item is named, or it is said why not."""
+    sold = any(h.given is Given.SOLD and h.answer.registered for h in handled)
+    if not sold or request.without:
+        return
+    parts = [p.value for p in missing(request.buyer.person, answering.real_name(desk.policy))]
+    if request.user is not None and not request.user.person.name:
+        parts.append("user.name")
+    if parts:
+        raise InputProblem(Code.REAL_NAME_MISSING, missing=" ".join(parts))
+
+
+def _decision(desk: Desk, found: Preview) -> Decision:
+    """The buyer's own disposition, and the actions that the answers ask for."""
+    decision = desk.decision(found.advice, None)
+    asked = [action for answer in found.answers for action in answer.actions]
+    return replace(decision, actions=tuple(dict.fromkeys((*decision.actions, *asked))))
+
+
+def _remarks(desk: Desk, connection: Connection, request: Request) -> tuple[Remark, ...]:
+    limits = desk.policy.thresholds
+    unusual = [
+        Remark(RemarkKind.UNUSUAL_QUANTITY, at, item.quantity)
+        for at, item in enumerate(request.items)
+        if item.quantity > limits.usual_quantity
+    ]
+    since = int(desk.store.now().timestamp() * 1000) - limits.repeat_days * DAY
+    people = [request.buyer.person, *([request.user.person] if request.user else [])]
+    asked = earlier(connection, people, since)
+    found = list(unusual)
+    if asked:
+        last = max(row[1] for row in asked)
+        found.append(Remark(RemarkKind.ASKED_BEFORE, count=len(asked), last=last))
+        if refused := sum(1 for row in asked if row[2]):
+            found.append(Remark(RemarkKind.REFUSED_BEFORE, count=refused, last=last))
+    return tuple(found)
+
+
+def earlier(connection: Connection, people: list[Person], since: int) -> list[tuple[int, str, int]]:
+    """(seq, day, refused items) of requests in which one of these people bought or was bought for."""
+    found: dict[int, tuple[int, str, int]] = {}
+    for person in people:
+        for column, value in (("number", person.document.number), ("phone", person.phone)):
+            for prefix in ("", "user_"):
+                where = f"{prefix}{column} = ? AND {prefix}{column} <> '' AND at >= ?"
+                query = f"SELECT seq, day, refused FROM request_view WHERE {where}"  # noqa: S608
+                for row in connection.exec_driver_sql(query, (value, since)):
+                    found[row[0]] = (row[0], row[1], row[2])
+    return list(found.values())

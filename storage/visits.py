@@ -1,0 +1,40 @@
+"""Visits: a screening at the clinic, closed only when all four checks are."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from station import visit
+from station.disposition import Action, Applied, Movement
+from station.screening import Decision, Register, Screening
+from station.text import clean
+from station.visit import Visited
+from storage import bodies
+from storage.desk import Desk
+from storage.entry import Kind
+from storage.records import Case, Form, Outcome
+
+
+def save(
+    desk: Desk, screening: Screening, applied: Applied | None = None, case: Case | None = None,
+    *, asked_by: str = "", left: str = "",
+) -> Outcome:  # fmt: skip
+    """Saves a visit; `asked_by` is the one who received the patient, else the operator.
+
+    `left` says that the patient left, and why the rest is open. Raises CHECKS_OPEN.
+    """
+    who = clean(asked_by, 60) or desk.store.session.name
+    if left:
+        screening = visit.left(screening, left)
+        if applied is None and desk.advise(screening).pending:
+            # Nobody is left to rest: the high reading is reported as it stands.
+            applied = Applied(Movement.MONITOR, (Action.REPORT_NOW,), clean(left, 120))
+    pack = partial(_pack, who, bool(left))
+    return desk.apply(screening, applied, case, Form(Kind.VISIT, pack, visit.closed))
+
+
+def _pack(
+    asked_by: str, left: bool, screening: Screening, decision: Decision,
+    registers: tuple[Register, ...], key: str,
+) -> bytes:  # fmt: skip
+    return bodies.dump(Visited, Visited(screening, decision, registers, asked_by, left, key))
