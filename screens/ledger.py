@@ -182,7 +182,7 @@ def _export(desk: Desk, lang: str) -> tuple[int, str]:
     from station import clock
     from station.i18n import Lang
     from storage.exporting import Format, export
-    from storage.exports.rows import Span
+    from storage.exports.span import Span
 
     store = desk.store
     now = store.now().astimezone(store.settings.zone)

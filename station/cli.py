@@ -31,6 +31,7 @@ COMMANDS: dict[str, str] = {
     "doctor": "storage.commands.doctor:doctor",
     "decide": "storage.commands.decide:decide",
     "policy": "storage.commands.policy:policy",
+    "medicines": "storage.commands.medicines:medicines",
     "scan": "station.commands.scan:scan",
     "code": "storage.commands.code:code",
 }

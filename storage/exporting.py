@@ -1,22 +1,23 @@
-"""Export: a file of the ledger, written beside and renamed, and an entry that says so."""
+"""Export: a file of lines, written beside and renamed, and an entry that says so."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from station import files, ids
 from station.i18n import Lang
 from station.problems import Code, InputProblem
 from storage import bodies
 from storage.entry import Kind
-from storage.exports import csv, jsonl
-from storage.exports.rows import Line, Span, lines
+from storage.exports import csv, holds, jsonl, ledger, referrals, requests
+from storage.exports.span import Span
 from storage.store import Entering, Store
 
-Writer = Callable[[BinaryIO, Iterable[Line], Lang], int]
+Writer = Callable[[BinaryIO, type, Iterable[Any], Lang], int]
 
 
 class Format(StrEnum):
@@ -26,14 +27,44 @@ class Format(StrEnum):
     JSONL = "jsonl"
 
 
+class What(StrEnum):
+    """What is exported; a new one is a module and a row below."""
+
+    LEDGER = "ledger"
+    REQUESTS = "requests"
+    HOLDS = "holds"
+    REFERRALS = "referrals"
+
+
+class Lines(Protocol):
+    """The lines of a span, oldest first; masked unless `full`."""
+
+    def __call__(self, store: Store, span: Span, *, full: bool) -> Iterable[Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A line's form, and where the lines come from."""
+
+    form: type
+    lines: Lines
+
+
+SOURCES: dict[What, Source] = {
+    What.LEDGER: Source(ledger.Line, ledger.lines),
+    What.REQUESTS: Source(requests.Line, requests.lines),
+    What.HOLDS: Source(holds.Line, holds.lines),
+    What.REFERRALS: Source(referrals.Line, referrals.lines),
+}
+
 WRITERS: dict[Format, Writer] = {Format.CSV: csv.write, Format.JSONL: jsonl.write}
 
 
 def export(
     store: Store, form: Format, path: Path, span: Span, lang: Lang, *,
-    full: bool = False, reason: str = "",
+    what: What = What.LEDGER, full: bool = False, reason: str = "",
 ) -> int:  # fmt: skip
-    """Writes the ledger and records that it was; returns the number of lines.
+    """Writes the lines and records that it was; returns the number of lines.
 
     The full, unmasked one needs a reason.
     """
@@ -41,9 +72,10 @@ def export(
         raise InputProblem(Code.BAD_FIELD, field="--reason", detail="--full")
     files.refuse_inside(path, store.home.paths.root)
     with files.replacing(path, mode=0o600) as out:
-        count = WRITERS[form](out, lines(store, span, full=full), lang)
+        source = SOURCES[what]
+        count = WRITERS[form](out, source.form, source.lines(store, span, full=full), lang)
     body = {
-        "format": form.value, "lines": count, "full": full, "reason": reason.strip()[:200],
+        "format": form.value, "what": what.value, "lines": count, "full": full, "reason": reason.strip()[:200],
         "since": span.since, "until": span.until,
     }  # fmt: skip
     store.save(Entering(Kind.EXPORT_MADE, bodies.plain(body), ids.random_id()))

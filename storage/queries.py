@@ -12,8 +12,8 @@ from storage.views import search
 
 PAGE = 50
 _COLUMNS = (
-    "seq, id, at, day, operator, subject, corrections, removed, name, document, number, phone, "
-    "plate, temperature, thermometer, movement, advised, actions, rules, status, colour, groups, "
+    "seq, id, at, day, operator, subject, kind, corrections, removed, name, document, number, phone, "
+    "address, plate, temperature, thermometer, movement, advised, actions, rules, status, colour, groups, "
     "destination, party, slip"
 )
 
@@ -28,12 +28,14 @@ class Row:
     day: str
     operator: str
     subject: str
+    kind: str
     corrections: int
     removed: int
     name: str
     document: str
     number: str
     phone: str
+    address: str
     plate: str
     temperature: float | None
     thermometer: str

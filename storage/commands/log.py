@@ -13,7 +13,7 @@ from station.cli import Context
 from station.problems import Code, InputProblem
 from storage import journal
 from storage.entry import Kind, StoredEntry, family
-from storage.exports.rows import Span, parse_time
+from storage.exports.span import Span, parse_time
 from storage.home import Home
 from storage.store import Store
 

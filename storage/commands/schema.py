@@ -13,20 +13,25 @@ from station.policy.facts import Facts
 from station.policy.load import PolicyText
 from station.problems import Code, InputProblem
 from station.risk_file import RiskFile
-from storage.exports.rows import Line
+from storage.exporting import SOURCES, What
 from storage.intake import KINDS
 
 
 def names() -> dict[str, Any]:
     """Every schema by name."""
     found: dict[str, Any] = {kind: intake.line for kind, intake in KINDS.items()}
-    return found | {
-        "facts": Facts,
-        "policy": PolicyText,
-        "export": Line,
-        "trust": TrustList,
-        "risk": RiskFile,
-    }
+    exports = {f"export_{w.value}": s.form for w, s in SOURCES.items() if w is not What.LEDGER}
+    return (
+        found
+        | exports
+        | {
+            "facts": Facts,
+            "policy": PolicyText,
+            "export": SOURCES[What.LEDGER].form,
+            "trust": TrustList,
+            "risk": RiskFile,
+        }
+    )
 
 
 @click.command()

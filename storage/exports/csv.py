@@ -5,25 +5,24 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import fields
-from typing import BinaryIO
+from dataclasses import asdict, fields
+from typing import Any, BinaryIO
 
 from station.i18n import Lang, text
-from storage.exports.rows import Line, as_dict
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-AS_TEXT = {"number", "phone"}
+AS_TEXT = {"number", "phone", "user_number", "user_phone"}
 """Excel would round an 18-digit number and drop a leading zero."""
 
 
-def write(out: BinaryIO, lines: Iterable[Line], lang: Lang) -> int:
+def write(out: BinaryIO, form: type, lines: Iterable[Any], lang: Lang) -> int:
     """Writes the header in the language and every line; returns how many."""
     wrapper = io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=False)
     writer = csv.writer(wrapper, lineterminator="\r\n")
-    writer.writerow(text(lang, f"column.{f.name}") for f in fields(Line))
+    writer.writerow(text(lang, f"column.{f.name}") for f in fields(form))
     count = 0
     for line in lines:
-        writer.writerow(cell(name, value) for name, value in as_dict(line).items())
+        writer.writerow(cell(name, value) for name, value in asdict(line).items())
         count += 1
     wrapper.flush()
     wrapper.detach()

@@ -1,19 +1,19 @@
-"""JSON lines of the ledger."""
+"""JSON lines."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import BinaryIO
+from dataclasses import asdict
+from typing import Any, BinaryIO
 
 from station.i18n import Lang
-from storage.exports.rows import Line, as_dict
 
 
-def write(out: BinaryIO, lines: Iterable[Line], lang: Lang) -> int:  # noqa: ARG001 - one form for all
+def write(out: BinaryIO, form: type, lines: Iterable[Any], lang: Lang) -> int:  # noqa: ARG001 - as every writer
     """Writes every line; returns how many."""
     count = 0
     for line in lines:
-        out.write(json.dumps(as_dict(line), ensure_ascii=False).encode() + b"\n")
+        out.write(json.dumps(asdict(line), ensure_ascii=False).encode() + b"\n")
         count += 1
     return count

@@ -1,14 +1,14 @@
-"""The rows of an export: streamed in pages, masked unless the full ones are asked for."""
+"""The ledger as lines: screenings and visits, in pages, masked unless the full ones are asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 
-from station import clock, places
+from station import places
 from station.text import mask_name, mask_number, mask_phone, mask_plate
 from storage import queries
+from storage.exports.span import Names, Span, shown_time
 from storage.queries import Row
 from storage.store import Store
 
@@ -21,6 +21,7 @@ class Line:
 
     seq: int
     id: str
+    kind: str
     time: str
     day: str
     operator: str
@@ -28,6 +29,7 @@ class Line:
     document: str
     number: str
     phone: str
+    address: str
     plate: str
     temperature: float | None
     thermometer: str
@@ -44,50 +46,37 @@ class Line:
     removed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """From and until when, UTC ms, the end not included; None is open."""
-
-    since: int | None = None
-    until: int | None = None
-
-    def holds(self, at: int) -> bool:
-        """Whether a time lies in it."""
-        after = self.since is None or at >= self.since
-        return after and (self.until is None or at < self.until)
-
-
 def lines(store: Store, span: Span, *, full: bool) -> Iterator[Line]:
     """All screenings of a span, oldest first, page by page so that memory stays small."""
-    names: dict[str, str] = {}
+    names = Names()
     after = 0
     while True:
         with store.database.read() as connection:
             rows = queries.after(connection, after, PAGE)
-            for row in rows:
-                if row.operator not in names:
-                    names[row.operator] = queries.operator_name(connection, row.operator)
+            found = [
+                _line(row, store, names.of(connection, row.operator))
+                for row in rows
+                if span.holds(row.at)
+            ]
         if not rows:
             return
-        for row in rows:
-            if span.holds(row.at):
-                line = _line(row, store, names[row.operator])
-                yield line if full else _masked(line)
+        yield from found if full else map(_masked, found)
         after = rows[-1].seq
 
 
 def _line(row: Row, store: Store, operator: str) -> Line:
-    at = clock.from_millis(row.at).astimezone(store.settings.zone)
     return Line(
         seq=row.seq,
         id=row.id,
-        time=at.isoformat(timespec="seconds"),
+        kind=row.kind,
+        time=shown_time(row.at, store),
         day=row.day,
         operator=operator,
         name=row.name,
         document=row.document,
         number=row.number,
         phone=row.phone,
+        address=row.address,
         plate=row.plate,
         temperature=row.temperature,
         thermometer=row.thermometer,
@@ -111,21 +100,6 @@ def _masked(line: Line) -> Line:
         name=mask_name(line.name),
         number=mask_number(line.number),
         phone=mask_phone(line.phone),
+        address=mask_name(line.address),
         plate=mask_plate(line.plate),
     )
-
-
-def as_dict(line: Line) -> dict[str, object]:
-    """Names and values in order."""
-    return asdict(line)
-
-
-def parse_time(text: str, store: Store) -> datetime:
-    """An RFC 3339 time, or a date in the station's zone."""
-    from station.problems import Code, InputProblem
-
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise InputProblem(Code.BAD_TIME, field=text[:40]) from None
-    return found if found.tzinfo else found.replace(tzinfo=store.settings.zone)

@@ -1,0 +1,144 @@
+"""Holds step by step with a clock that is set back; referrals until they are acknowledged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from station import clock as clocks
+from station.clock import FixedClock
+from station.kinds import StationKind
+from station.people import Person
+from station.problems import InputProblem
+from station.screening import Symptom
+from storage import boards, referrals, verify, visits
+from storage.boards import Hold, Referral
+from storage.desk import Desk
+from storage.holds import HoldEnd, HoldEnded, HoldStep, HoldStepped, end_hold, open_hold, step_hold
+from storage.referrals import ReferralClosed, ReferralEnd, Whom
+from storage.replay import replay
+from storage.store import Store
+from tests.clinic import desk_of, entries, patient
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
+    found = desk_of(tmp_path / "home", StationKind.CLINIC, clock)
+    yield found
+    found.store.close()
+
+
+def held(desk: Desk) -> list[Hold]:
+    with desk.store.database.read() as connection:
+        return boards.holds(connection)
+
+
+def referred(desk: Desk) -> list[Referral]:
+    with desk.store.database.read() as connection:
+        return boards.referrals(connection)
+
+
+def test_a_hold_goes_step_by_step_and_its_papers_come_later(desk: Desk, clock: FixedClock) -> None:
+    hold = open_hold(desk.store).id
+    clock.move(60)
+    step_hold(desk.store, hold, HoldStepped(HoldStep.CALLED, whom="120", who="赵调度"))
+    step_hold(desk.store, hold, HoldStepped(HoldStep.PAPERS, person=Person("林小雨")))
+    now = held(desk)[0]
+    assert (now.step, now.called, now.answered, now.name) == ("called", "120", "赵调度", "林小雨")
+    assert now.stepped_at - now.at == 60_000
+    step_hold(desk.store, hold, HoldStepped(HoldStep.ARRIVED, who="县医院 2 组"))
+    assert (held(desk)[0].step, held(desk)[0].team) == ("arrived", "县医院 2 组")
+    end_hold(desk.store, hold, HoldEnded(HoldEnd.HANDED_OVER, "县医院", "吉A12345"))
+    assert held(desk) == []
+    with pytest.raises(InputProblem, match="S-125"):
+        step_hold(desk.store, hold, HoldStepped(HoldStep.ARRIVED))
+
+
+def test_a_clock_set_back_takes_nothing_off_a_hold(desk: Desk, clock: FixedClock) -> None:
+    open_hold(desk.store)
+    clock.move(900)
+    clock.move(60, wall=-3600)
+    ahead = clocks.millis(clock.now())
+    # Before any entry says so, and after.
+    assert held(desk)[0].waited(ahead, desk.store.set_back()) == pytest.approx(960_000, abs=1000)
+    open_hold(desk.store)
+    assert desk.store.set_back() == 0
+    assert held(desk)[0].waited(ahead) == pytest.approx(960_000, abs=1000)
+    assert held(desk)[1].waited(ahead) == 0
+
+
+def test_a_laptop_that_slept_makes_no_hold_younger(desk: Desk, clock: FixedClock) -> None:
+    open_hold(desk.store)
+    clock.move(1, wall=1800)
+    open_hold(desk.store)
+    assert held(desk)[0].waited(clocks.millis(clock.now())) == 1_800_000
+
+
+def test_steps_are_rebuilt_and_a_restart_loses_no_clock(desk: Desk, clock: FixedClock) -> None:
+    hold = open_hold(desk.store).id
+    step_hold(desk.store, hold, HoldStepped(HoldStep.CALLED, whom="120"))
+    before = held(desk)
+    replay(desk.store.database)
+    assert held(desk) == before
+    clock.move(1500)
+    again = Store(desk.store.home, clock)
+    with again.database.read() as connection:
+        assert boards.holds(connection)[0].waited(clocks.millis(clock.now())) == 1_500_000
+    again.close()
+    assert verify.verify(desk.store.database).ok
+
+
+def test_a_referral_carries_the_visits_number_and_waits_to_be_acknowledged(
+    desk: Desk, clock: FixedClock
+) -> None:
+    visit = visits.save(desk, patient(36.5, Symptom.DRY_COUGH))
+    issued = referrals.issue(desk, "德惠市人民医院发热门诊", visit.receipt.id)
+    assert issued.number == visit.slip
+    found = referred(desk)[0]
+    assert (found.number, found.name) == (visit.slip, "王芳")
+    assert found.due - found.at == 24 * 3_600_000
+    closed = ReferralClosed(ReferralEnd.ARRIVED, "发热门诊 张护士")
+    referrals.close(desk, issued.number, closed)
+    assert referred(desk) == []
+    with pytest.raises(InputProblem, match="S-137"):
+        referrals.close(desk, issued.number, closed)
+    subjects = {
+        e.header.subject
+        for e in entries(desk)
+        if "referral" in e.header.kind or "visit" in e.header.kind
+    }
+    assert len(subjects) == 1
+
+
+def test_a_referral_needs_a_clinic_and_a_record(desk: Desk) -> None:
+    with pytest.raises(InputProblem, match="S-138"):
+        referrals.issue(desk, " ")
+    with pytest.raises(InputProblem, match="S-122"):
+        referrals.issue(desk, "发热门诊", "99")
+    alone = referrals.issue(desk, "发热门诊", whom=Whom("林小雨", "19900000001", "咳嗽"))
+    assert referred(desk)[0].number == alone.number
+
+
+def test_the_slips_picture_is_read_again_and_verified_by_its_own_station(desk: Desk) -> None:
+    import cv2
+    import numpy
+
+    from station.codes import slip, trust
+    from station.devices.decode import Decoder
+    from storage import keys
+
+    number = referrals.issue(desk, "德惠市人民医院发热门诊", whom=Whom("林小雨")).number
+    raw = referrals.png(desk, number, number)
+    grey = cv2.imdecode(numpy.frombuffer(raw, numpy.uint8), cv2.IMREAD_GRAYSCALE)
+    assert grey is not None
+    text = Decoder().frame(numpy.asarray(grey, dtype=numpy.uint8))[0].text or ""
+    key = keys.listed(desk.store.home.paths)[0]
+    known = trust.gather(
+        [trust.TrustedKey(key.kid, key.private.public_key(), "x", frozenset({trust.Usage.SLIP}))]
+    )
+    found = slip.recognise(text, known, desk.store.now())
+    assert found.status == "verified"
+    assert dict(found.fields)["clinic"] == "德惠市人民医院发热门诊"
+    assert dict(found.fields)["number"] == number

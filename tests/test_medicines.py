@@ -1,0 +1,307 @@
+"""Medicines: the catalogue, codes, quantities, and the M table through the request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from station.clock import FixedClock
+from station.codes.reading import CodeReading, CodeStatus, Colour
+from station.disposition import ItemAnswer, Movement
+from station.kinds import MedicineClass, StationKind
+from station.medicines import catalogue, product_codes
+from station.medicines.items import Item, Unit, parse_quantity
+from station.medicines.request import Given, RemarkKind, Request
+from station.people import Person
+from station.policy import load as policies
+from station.problems import InputProblem
+from station.screening import Screening, Symptom
+from station.temperature import Reading
+from storage import boards, requests, verify
+from storage.desk import Desk
+from storage.records import Case
+from storage.replay import replay
+from storage.requests import Handling
+from tests.clinic import buyer, desk_of, entries, patient
+
+EAN = "6901234567892"
+TRACE = "81234567890123456789"
+Make = Callable[[StationKind], Desk]
+
+
+@pytest.fixture
+def make(tmp_path: Path, clock: FixedClock) -> Iterator[Make]:
+    made: list[Desk] = []
+
+    def build(kind: StationKind) -> Desk:
+        made.append(desk_of(tmp_path / kind.value, kind, clock))
+        return made[-1]
+
+    yield build
+    for desk in made:
+        desk.store.close()
+
+
+@pytest.fixture
+def clinic(make: Make) -> Desk:
+    return make(StationKind.CLINIC)
+
+
+@pytest.fixture
+def pharmacy(make: Make) -> Desk:
+    return make(StationKind.PHARMACY)
+
+
+def asked(name: str = "布洛芬", buyer: Screening | None = None, **more: object) -> Request:
+    item = Item(name, **more)  # type: ignore[arg-type]
+    return Request(buyer or patient(), (item,))
+
+
+# -- the catalogue ----------------------------------------------------------------------------------
+
+
+def test_the_catalogue_has_names_of_every_class_and_no_fault() -> None:
+    found = catalogue.default_catalogue()
+    assert len(found.medicines) >= 300
+    counted = {c: sum(c in m.classes for m in found.medicines) for c in MedicineClass}
+    assert min(counted.values()) >= 30, counted
+    assert all(m.english and m.initials for m in found.medicines)
+    path = Path(catalogue.__file__).with_name("catalogue.csv")
+    assert catalogue.parse(path.read_text("utf-8"))[1] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("布洛芬", "布洛芬"), ("blf", "布洛芬"), ("ibupro", "布洛芬"), ("布洛芬缓释胶囊", "布洛芬"),
+        ("BLF", "布洛芬"), ("lhqw", "连花清瘟胶囊"), ("amoxicillin", "阿莫西林"), ("右美", "右美沙芬"),
+    ],
+)  # fmt: skip
+def test_it_is_searched_in_chinese_initials_and_english(typed: str, name: str) -> None:
+    assert catalogue.default_catalogue().find(typed)[0].name == name
+
+
+def test_a_compound_counts_by_what_it_contains() -> None:
+    found = catalogue.default_catalogue()
+    compound = found.get("复方氨酚烷胺")
+    assert compound is not None
+    assert {MedicineClass.ANTIPYRETIC, MedicineClass.ANTIVIRAL} <= set(compound.classes)
+    assert found.get("没有这种药") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "key"),
+    [
+        ("名称,english,class,contains\n", 1, 1, "header"),
+        ("{head}\n布洛芬,Ibuprofen,fever,\n", 2, 3, "class"),
+        ("{head}\n,Ibuprofen,other,\n", 2, 1, "name"),
+        ("{head}\n甲,A,other,\n甲,B,other,\n", 3, 1, "twice"),
+        ("{head}\n甲,A,other\n", 2, 3, "columns"),
+        ("{head}\n甲,A,other,\n乙,B,,甲+丙\n", 3, 4, "contains"),
+    ],
+)
+def test_a_catalogue_with_errors_names_line_and_column(
+    text: str, line: int, column: int, key: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text(text.format(head=",".join(catalogue.HEADER)), "utf-8")
+    first = catalogue.parse(path.read_text("utf-8"))[1][0]
+    assert (first.line, first.column, first.key) == (line, column, key)
+    with pytest.raises(InputProblem, match="S-213") as raised:
+        catalogue.load(path)
+    assert raised.value.fields["line"] == line
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_break_the_catalogue_reader(raw: bytes) -> None:
+    head = ",".join(catalogue.HEADER)
+    catalogue.parse(f"{head}\n{raw.decode('utf-8', 'replace')}")
+
+
+# -- codes and quantities ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("typed", "count"), [("1", 1), ("２", 2), (" 12 ", 12), ("999", 999)])
+def test_quantities_are_digits(typed: str, count: int) -> None:
+    assert parse_quantity(typed) == count
+
+
+@pytest.mark.parametrize("typed", ["0", "-1", "10,000", "10000", "two", "两", "", "1.5", "9" * 40])
+def test_impossible_quantities_are_refused(typed: str) -> None:
+    with pytest.raises(InputProblem, match="S-132"):
+        parse_quantity(typed)
+
+
+@given(st.text(max_size=40))
+def test_product_codes_are_read_or_not(text: str) -> None:
+    found = product_codes.read(text)
+    assert found is None or found.key.startswith(("ean:", "trace:"))
+
+
+def test_a_code_is_learned_with_the_first_request(pharmacy: Desk) -> None:
+    first = Request(patient(), (Item("右美沙芬", code=EAN),))
+    assert requests.save(pharmacy, first).movement is Movement.RELEASE
+    lesson = entries(pharmacy, "medicine_code.learned")[0].body
+    assert lesson["codes"] == [f"ean:{EAN}"]
+    again = requests.preview(pharmacy, Request(patient(), (Item(code=EAN),)))
+    assert again.request.items[0].name == "右美沙芬"
+    assert again.request.items[0].classes == (MedicineClass.ANTITUSSIVE,)
+    requests.save(pharmacy, Request(patient(), (Item(code=EAN),)))
+    assert len(entries(pharmacy, "medicine_code.learned")) == 1
+
+
+def test_any_box_of_a_learned_product_is_known(pharmacy: Desk) -> None:
+    requests.save(pharmacy, Request(patient(), (Item("布洛芬", code=TRACE),)))
+    other = TRACE[:7] + "9" * 13
+    found = requests.preview(pharmacy, Request(patient(), (Item(code=other),))).request.items[0]
+    assert (found.name, found.boxes) == ("布洛芬", (other,))
+
+
+def test_an_unknown_code_or_name_is_classified_by_hand(pharmacy: Desk) -> None:
+    with pytest.raises(InputProblem, match="S-133"):
+        requests.preview(pharmacy, Request(patient(), (Item(code=EAN),)))
+    with pytest.raises(InputProblem, match="S-133"):
+        requests.preview(pharmacy, asked("祖传退烧散"))
+    by_hand = asked("祖传退烧散", classes=(MedicineClass.ANTIPYRETIC,), by_hand=True)
+    assert requests.preview(pharmacy, by_hand).answers[0].item is ItemAnswer.REGISTER
+    with pytest.raises(InputProblem, match="S-139"):
+        requests.preview(pharmacy, Request(patient(), (Item("布洛芬", code="123"),)))
+
+
+# -- the M table ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["布洛芬", "阿莫西林", "奥司他韦", "感冒灵颗粒"])
+def test_m01_a_clinic_refuses_and_the_refusal_is_recorded(clinic: Desk, name: str) -> None:
+    outcome = requests.save(clinic, asked(name, Screening()))
+    body = entries(clinic, "medicine_request.recorded")[0].body
+    assert body["handled"][0]["given"] == "refused"
+    assert body["handled"][0]["answer"]["reasons"][0]["rule"] == "M01"
+    assert "advise_fever_clinic" in outcome.actions
+
+
+@pytest.mark.parametrize("name", ["右美沙芬", "氯雷他定"])
+def test_m02_a_clinic_sells_the_rest_under_a_real_name(clinic: Desk, name: str) -> None:
+    requests.save(clinic, asked(name))
+    handled = entries(clinic, "medicine_request.recorded")[0].body["handled"][0]
+    assert (handled["given"], handled["answer"]["item"]) == ("sold", "register")
+    nameless = replace(patient(), person=Person("王芳"))
+    with pytest.raises(InputProblem, match="S-134") as raised:
+        requests.save(clinic, asked(name, nameless))
+    assert raised.value.fields["missing"] == "number phone address"
+
+
+def coloured(colour: Colour) -> Screening:
+    return patient(code=CodeReading(CodeStatus.OPAQUE, colour=colour, by_eye=True))
+
+
+@pytest.mark.parametrize(
+    ("who", "answer"),
+    [
+        (patient(37.2), ItemAnswer.REGISTER),
+        (patient(37.3), ItemAnswer.REFUSE),
+        (coloured(Colour.GREEN), ItemAnswer.REGISTER),
+        (coloured(Colour.YELLOW), ItemAnswer.REFUSE),
+        (coloured(Colour.ORANGE), ItemAnswer.REFUSE),
+        (coloured(Colour.RED), ItemAnswer.REFUSE),
+        (patient(36.5, Symptom.FEVER), ItemAnswer.REFUSE),
+        (patient(36.5, Symptom.DRY_COUGH), ItemAnswer.REGISTER),
+    ],
+)
+@pytest.mark.parametrize("name", ["布洛芬", "右美沙芬", "阿莫西林", "奥司他韦"])
+def test_m03_and_m04_at_a_pharmacy(
+    pharmacy: Desk, who: Screening, answer: ItemAnswer, name: str
+) -> None:
+    assert requests.preview(pharmacy, asked(name, who)).answers[0].item is answer
+    # The one it is bought for counts as the buyer does, though nobody measured them here.
+    absent = replace(who, readings=who.readings if answer is ItemAnswer.REFUSE else ())
+    for_another = replace(asked(name), user=absent)
+    assert requests.preview(pharmacy, for_another).answers[0].item is answer
+
+
+def test_a_pharmacy_sells_what_is_not_watched_to_anyone(pharmacy: Desk) -> None:
+    found = requests.preview(pharmacy, asked("维生素C", Screening()))
+    assert (found.answers[0].item, found.answers[0].pending) == (None, False)
+    requests.save(pharmacy, asked("维生素C", Screening()))
+
+
+def test_a_watched_class_waits_for_the_temperature(pharmacy: Desk) -> None:
+    unmeasured = patient(None)
+    assert requests.preview(pharmacy, asked("布洛芬", unmeasured)).answers[0].pending
+    with pytest.raises(InputProblem, match="S-123"):
+        requests.save(pharmacy, asked("布洛芬", unmeasured))
+    high = replace(unmeasured, readings=(Reading(37.6),))
+    assert requests.preview(pharmacy, asked("布洛芬", high)).answers[0].pending
+
+
+def test_m05_asks_for_a_prescription_where_the_county_does(pharmacy: Desk) -> None:
+    text = policies.default_text().replace(
+        "prescription_needed = false", "prescription_needed = true"
+    )
+    policy, errors = policies.parse(text)
+    assert policy is not None, errors
+    pharmacy.policy = policy
+    assert requests.preview(pharmacy, asked("布洛芬")).answers[0].item is ItemAnswer.REGISTER
+    with pytest.raises(InputProblem, match="S-135"):
+        requests.save(pharmacy, asked("阿莫西林"))
+    requests.save(pharmacy, asked("阿莫西林", prescription="RX-1"))
+
+
+def test_a_feverish_buyer_at_a_clinic_is_held(clinic: Desk) -> None:
+    outcome = requests.save(clinic, asked("布洛芬", patient(37.9)))
+    assert outcome.movement is Movement.HOLD
+    with clinic.store.database.read() as connection:
+        assert len(boards.holds(connection)) == 1
+
+
+# -- what is pointed out, and what differs ------------------------------------------------------------
+
+
+def test_an_unusual_quantity_and_asking_again_are_pointed_out(
+    pharmacy: Desk, clock: FixedClock
+) -> None:
+    assert requests.preview(pharmacy, asked(quantity=2)).remarks == ()
+    many = requests.preview(pharmacy, asked(quantity=3, unit=Unit.BOTTLE)).remarks
+    assert [(r.kind, r.count) for r in many] == [(RemarkKind.UNUSUAL_QUANTITY, 3)]
+    requests.save(pharmacy, asked())
+    for_mother = Request(patient(person=buyer("李强", 52)), asked().items, patient())
+    for days, told in ((6, True), (7, True), (7.01, False)):
+        pharmacy.store.clock = FixedClock(clock.now())
+        pharmacy.store.clock.move(days * 86400)
+        kinds = {r.kind for r in requests.preview(pharmacy, for_mother).remarks}
+        assert (RemarkKind.ASKED_BEFORE in kinds) is told, days
+
+
+def test_another_than_the_answer_needs_a_reason(clinic: Desk) -> None:
+    for given_, name in ((Given.SOLD, "布洛芬"), (Given.REFUSED, "氯雷他定")):
+        with pytest.raises(InputProblem, match="S-121"):
+            requests.save(clinic, asked(name), (Handling(0, given_),))
+        requests.save(clinic, asked(name), (Handling(0, given_, "所长同意"),))
+        handled = entries(clinic, "medicine_request.recorded")[0].body["handled"][0]
+        assert (handled["given"], handled["reason"]) == (given_.value, "所长同意")
+
+
+def test_a_child_without_a_phone_is_registered_with_the_reason(pharmacy: Desk) -> None:
+    child = patient(person=replace(buyer(), phone=""))
+    with pytest.raises(InputProblem, match="S-134"):
+        requests.save(pharmacy, asked("右美沙芬", child))
+    requests.save(pharmacy, replace(asked("右美沙芬", child), without="孩子没有手机"))
+    assert entries(pharmacy, "medicine_request.recorded")[0].body["request"]["without"]
+
+
+def test_the_same_key_gives_the_same_receipt_and_replay_the_same_views(pharmacy: Desk) -> None:
+    first = requests.save(pharmacy, asked(), case=Case(key="m1"))
+    assert requests.save(pharmacy, asked(), case=Case(key="m1")).receipt.id == first.receipt.id
+    query = "SELECT * FROM request_item_view"
+    with pharmacy.store.database.read() as connection:
+        before = connection.exec_driver_sql(query).all()
+    replay(pharmacy.store.database)
+    with pharmacy.store.database.read() as connection:
+        assert connection.exec_driver_sql(query).all() == before
+        assert len(before) == 1
+    assert verify.verify(pharmacy.store.database).ok
