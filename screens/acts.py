@@ -42,6 +42,14 @@ REGISTERS = Act("registers", "ctrl+g", "^G", bar=False)
 RECOVERY = Act("recovery", "ctrl+y", "^Y", bar=False)
 PALETTE = Act("palette", "ctrl+p", "^P", bar=False)
 QUIT = Act("quit", "ctrl+q", "^Q", bar=False)
+MEDICINE = Act("medicine", "f4", "F4")
+USER = Act("user", "f8", "F8")
+REMOVE = Act("remove", "delete", "Del", bar=False)
+REFERRALS = Act("referrals", "ctrl+f", "^F", bar=False)
+SENTINEL = Act("sentinel", "ctrl+n", "^N", bar=False)
+CLOSE = Act("close", "f5", "F5")
+PAPERS = Act("papers", "f3", "F3")
+PRINT = Act("print", "f5", "F5")
 GO = Act("go", "enter", "Enter")
 NEXT = Act("next", "enter", "Enter")
 OPEN = Act("open", "enter", "Enter")
@@ -54,6 +62,15 @@ EVERYWHERE = (HELP, LANGUAGE, HOLD, HOLDS, REVEAL, PALETTE, QUIT)
 CHECKPOINT = (
     GO, BY_EYE, PERSON, VEHICLE, APPLY, HOLD, LEDGER, ASIDE, LANGUAGE, CORRECT, HELP,
     THERMOMETER, MASK, TOO_LOW, OTHER, REGISTERS, CAMERA, RECOVERY, BACK,
+)  # fmt: skip
+
+VISIT = (
+    GO, BY_EYE, PERSON, MEDICINE, APPLY, HOLD, LEDGER, ASIDE, LANGUAGE, CORRECT, HELP,
+    THERMOMETER, TOO_LOW, OTHER, REFERRALS, SENTINEL, CAMERA, RECOVERY, BACK,
+)  # fmt: skip
+REQUEST = (
+    GO, BY_EYE, PERSON, APPLY, HOLD, LEDGER, USER, LANGUAGE, HELP, REMOVE,
+    THERMOMETER, TOO_LOW, SENTINEL, CAMERA, RECOVERY, BACK,
 )  # fmt: skip
 
 

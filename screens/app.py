@@ -21,6 +21,7 @@ from screens.hands import WAIT, Hands, Undo, at_once
 from screens.main import MainScreen
 from screens.mains import main_screen
 from screens.messages import CameraChanged, Done, Looked, Scanned
+from screens.watch import Watch
 from screens.widgets.status import Status
 from station.i18n import Lang, problem_text
 from station.problems import Code, Problem, StationProblem
@@ -49,6 +50,7 @@ class StationApp(App[None]):
         self.desk: Desk | None = None
         self.bridge = Bridge(self)
         self.camera = Camera(self, camera)
+        self.hold_watch = Watch(self)
         self.hands = Hands(self, self._forward, self._mark)
         self.revealed = False
         self.left_at = float("-inf")
@@ -163,6 +165,7 @@ class StationApp(App[None]):
             if isinstance(screen, MainScreen):
                 screen.tick()
         self.show_holds()
+        self.hold_watch.look()
 
     def show_holds(self) -> None:
         """Open holds are in sight on every screen."""

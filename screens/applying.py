@@ -6,7 +6,6 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from screens import snapshot
 from station.disposition import Applied
 from station.encounter import Encounter
 from station.problems import Code, InputProblem, Problem
@@ -93,13 +92,13 @@ class Applying:
         if desk is None:
             return
         encounter = screen.encounter
-        screening, subject = self.aboard(encounter.complete()), encounter.subject
+        work = screen.saver(encounter, applied)
         screen.note = ""
         screen.drafting.saving(encounter.draft)
         screen.show_encounter(Encounter())
         screen.notice(screen.words("notice.saving"))
         screen.station_app.bridge.write(
-            lambda: apply(desk, screening, applied, subject, encounter.draft),
+            lambda: work(desk),
             lambda told: self._saved(told, encounter.draft),
             lambda problem: self._failed(problem, encounter),
         )
@@ -117,10 +116,11 @@ class Applying:
         if sound:
             for _ in range(2 if strict else 1):
                 screen.app.bell()
-        words = snapshot.saved(screen.lang, outcome.movement, outcome.receipt.seq, outcome.slip)
+        words = screen.saved_view(outcome)
         screen.show_saved(words)
         screen.reload()
         screen.taking.take_next(words.headline)
+        screen.saved(outcome)
 
     def _failed(self, problem: Problem, encounter: Encounter) -> None:
         """Nothing is lost: the traveller is there again, or waits beside the one who came since."""
@@ -150,14 +150,15 @@ class Applying:
         screen.notice(screen.words("notice.second_reading"))
 
 
-def apply(
-    desk: Desk, screening: Screening, applied: Applied | None, subject: str, draft: str
+def save_screening(
+    desk: Desk, screening: Screening, applied: Applied | None, case: tuple[str, str]
 ) -> tuple[Outcome, bool]:
     """Saves it; tells whether its party is complete with it. Lists replaced meanwhile are taken."""
     from storage import boards
     from storage.records import Case
 
     desk.refresh()
+    subject, draft = case
     outcome = desk.apply(screening, applied, Case(subject=subject, draft=draft))
     with desk.store.database.read() as connection:
         left = {party.id for party in boards.parties(connection)}

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.screen import Screen
+from textual.widgets import Static
 
 from screens.acts import Act
 from screens.widgets.keybar import KeyBar
@@ -24,6 +25,7 @@ class StationScreen(Screen[R]):
 
     ACTS: ClassVar[tuple[Act, ...]] = ()
     _left = False
+    _holds = ""
 
     @property
     def station_app(self) -> StationApp:
@@ -50,6 +52,7 @@ class StationScreen(Screen[R]):
     def on_mount(self) -> None:
         """Shows the words for the first time."""
         self.retranslate()
+        self.show_holds()
 
     def retranslate(self) -> None:
         """Shows every word anew; screens add their own."""
@@ -57,7 +60,18 @@ class StationScreen(Screen[R]):
             bar.show(tuple(act for act in self.ACTS if act.bar), self.lang)
 
     def show_holds(self) -> None:
-        """The row of open holds; absent while there is none."""
+        """The row of open holds, in sight on every screen; absent while there is none."""
+        words = self.station_app.hold_watch.words()
+        if not self.is_mounted or words == self._holds:
+            return
+        self._holds = words
+        rows = self.query("#holdstrip")
+        if not words:
+            rows.remove()
+        elif rows:
+            rows.first(Static).update(words)
+        else:
+            self.mount(Static(words, id="holdstrip", markup=False))
 
     def typed_text(self, text: str) -> bool:
         """Text that was typed outside any field; True where the screen took it."""

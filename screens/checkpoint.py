@@ -69,7 +69,9 @@ class CheckpointScreen(EncounterScreen):
         desk = self.station_app.desk
         today = date.fromisoformat(desk.store.today()) if desk else date.min
         revealed = self.station_app.revealed
-        words = panels.person(self.lang, self.encounter, today, revealed=revealed, note=self.note)
+        words = panels.traveller(
+            self.lang, self.encounter, today, revealed=revealed, note=self.note
+        )
         self.put("person", words)
 
     def show_board(self, board: Board) -> None:
@@ -86,7 +88,7 @@ class CheckpointScreen(EncounterScreen):
         super().tick()
         desk = self.station_app.desk
         if desk is not None and self.whole:
-            self.put("strip", panels.strip(self.lang, self.board, desk.store.now()))
+            self.put("strip", self.strip(desk))
 
     def show_picture(self, picture: Any) -> None:
         """What the camera sees, where there is room."""

@@ -11,10 +11,12 @@ from station import ids
 from station.encounter import Encounter
 
 if TYPE_CHECKING:
-    from screens.encounters import EncounterScreen
+    from screens.encounter_view import EncounterView
     from storage.desk import Desk
 
-FORM = "encounter"
+ENCOUNTER, REQUEST = "encounter", "request"
+"""Kinds of drafts of a main screen."""
+
 SOON = 0.2
 """Seconds after the last key."""
 
@@ -22,7 +24,7 @@ SOON = 0.2
 class Drafting:
     """The part of a main screen that keeps unfinished encounters through a power cut."""
 
-    def __init__(self, screen: EncounterScreen) -> None:
+    def __init__(self, screen: EncounterView) -> None:
         self.screen = screen
         self._timer: Timer | None = None
         self._kept: dict[str, Encounter] = {}
@@ -37,7 +39,7 @@ class Drafting:
     def keep(self) -> None:
         """Keeps whoever changed, and forgets whoever was wiped out again."""
         screen = self.screen
-        desk = screen.station_app.desk
+        desk, form = screen.station_app.desk, screen.DRAFT_FORM
         if desk is None or not screen.is_mounted:
             return
         self.name()
@@ -47,7 +49,7 @@ class Drafting:
         self._kept = {i: e for i, e in self._kept.items() if i in self._saving} | here
         if changed or gone:
             screen.station_app.bridge.write(
-                lambda: _keep(desk, changed, gone), lambda _: None, screen.notice_problem
+                lambda: _keep(desk, form, changed, gone), lambda _: None, screen.notice_problem
             )
 
     def name(self) -> str:
@@ -72,7 +74,8 @@ class Drafting:
 
     def restore(self, desk: Desk) -> None:
         """Whoever was half-filled when the power went."""
-        self.screen.app_read(lambda: _kept(desk), self._restore)
+        form = self.screen.DRAFT_FORM
+        self.screen.app_read(lambda: kept(desk, form), self._restore)
 
     def _restore(self, found: tuple[list[Encounter], dict[str, str]]) -> None:
         screen = self.screen
@@ -89,26 +92,30 @@ class Drafting:
         screen.notice(screen.words("notice.restored"))
 
 
-def _keep(desk: Desk, changed: list[Encounter], gone: list[str]) -> None:
+def _keep(desk: Desk, form: str, changed: list[Encounter], gone: list[str]) -> None:
     from storage import bodies, drafts
 
     for encounter in changed:
-        drafts.keep(desk.store, encounter.draft, FORM, bodies.dump(Encounter, encounter))
+        drafts.keep(desk.store, encounter.draft, form, bodies.dump(Encounter, encounter))
     for id_ in gone:
         drafts.drop(desk.store, id_)
 
 
-def _kept(desk: Desk) -> tuple[list[Encounter], dict[str, str]]:
+def kept(desk: Desk, form: str) -> tuple[list[Encounter], dict[str, str]]:
     """Unfinished encounters, newest first, and the form that was open for each."""
     from storage import bodies, drafts
 
     found: list[Encounter] = []
     forms: dict[str, str] = {}
-    for draft in drafts.waiting(desk.store):
-        if draft.form == FORM:
+    waiting = drafts.waiting(desk.store)
+    for draft in waiting:
+        if draft.form == form:
             encounter = bodies.load(Encounter, draft.body)
             found.append(replace(encounter, draft=draft.id))
         elif draft.parent:
             forms.setdefault(draft.parent, draft.form)
-    alone = [parent for parent in forms if parent not in {e.draft for e in found}]
-    return [*found, *(Encounter(draft=parent) for parent in alone)], forms
+    if form == ENCOUNTER:
+        # A form that was opened before anything else was known of the person.
+        known = {draft.id for draft in waiting}
+        found += [Encounter(draft=parent) for parent in forms if parent not in known]
+    return found, forms

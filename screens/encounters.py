@@ -1,97 +1,42 @@
-"""Who stands at the screen: one encounter, its advice, its hands, forms and drafts."""
+"""Who stands at the screen: hands, forms, acts and saving of one encounter after another."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 
 from screens import snapshot
-from screens.applying import Applying
-from screens.drafting import Drafting
+from screens.applying import Applying, save_screening
+from screens.encounter_view import EncounterView
 from screens.forms import FormScreen
 from screens.hands import Undo
-from screens.main import MainScreen
 from screens.taking import Taking
-from screens.widgets.band import Band, BandView
-from station.disposition import Advice
-from station.encounter import READINGS, Encounter
-from station.problems import Problem
-from station.screening import Mask, Screening
-from station.temperature import Reading, Thermometer
+from screens.widgets.band import BandView
+from station import ids
+from station.disposition import Applied
+from station.encounter import Encounter
 
 if TYPE_CHECKING:
     from storage.desk import Desk
+    from storage.records import Outcome
 
-MASKS = (Mask.WORN, Mask.NOT_WORN, Mask.REFUSED, Mask.UNABLE)
-SAVED_SECONDS = 2.5
+    Saver = Callable[[Desk], tuple[Outcome, bool]]
 
 
-class EncounterScreen(MainScreen):
-    """What is known of the person is one frozen Encounter; everything shown follows from it."""
+class EncounterScreen(EncounterView):
+    """Whoever is unfinished is parked and comes back; a second code is somebody else."""
+
+    EXTRAS: ClassVar[tuple[str, ...]] = ()
+    """What the person's form asks besides."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.encounter = Encounter()
-        self.advice: Advice | None = None
-        self.note = ""
-        self.parked: list[Encounter] = []
         self.last_saved = 0
         self.taking = Taking(self)
         self.applying = Applying(self)
-        self.drafting = Drafting(self)
-        self._saved: BandView | None = None
-
-    # -- showing ---------------------------------------------------------------------------------
-
-    def observed(self) -> Screening:
-        """The screening that the advice is of."""
-        return self.encounter.complete()
-
-    def show_encounter(self, encounter: Encounter) -> None:
-        """Shows what is known, and the verdict where it can be had."""
-        self.encounter = encounter
-        if not encounter.empty:
-            self._saved = None
-        self.advice = self.advise()
-        self.query_one("#band", Band).show(self.band())
-        self.show_person()
-        self.drafting.changed()
-
-    def show_person(self) -> None:
-        """The person's rows."""
-
-    def advise(self) -> Advice | None:
-        """What the policy says, as soon as there is enough to ask it."""
-        desk = self.station_app.desk
-        if desk is None or not self.encounter.has_temperature():
-            return None
-        return desk.advise(self.observed())
-
-    def band(self) -> BandView:
-        """What the band shows now."""
-        lang, encounter = self.lang, self.encounter
-        if self.failure is not None:
-            return BandView(headline=self.problem_words(self.failure))
-        if encounter.empty:
-            ready = self.station_app.desk is not None
-            return self._saved or self.waiting(ready=ready)
-        if self.advice is None:
-            return self.asking()
-        reading = encounter.reading()
-        if reading is not None and reading.too_low and self.advice.movement is not None:
-            return snapshot.too_low(lang)
-        return snapshot.verdict(lang, self.advice)
-
-    def waiting(self, *, ready: bool) -> BandView:
-        """Nobody is there."""
-        return snapshot.waiting(self.lang, ready=ready)
-
-    def asking(self) -> BandView:
-        """Somebody is there, and something is missing."""
-        return snapshot.asking(self.lang, self.encounter, self.encounter.problem())
 
     def desk_ready(self, desk: Desk) -> None:
         """The home is open; an unfinished encounter is there again."""
@@ -99,33 +44,25 @@ class EncounterScreen(MainScreen):
         self.drafting.restore(desk)
         self.show_encounter(self.encounter)
 
-    def home_failed(self, problem: Problem) -> None:
-        """The number and what to do stay in the band."""
-        self.failure = problem
-        self.show_encounter(self.encounter)
-
-    def show_saved(self, view: BandView) -> None:
-        """For a moment: the number of what was saved."""
-        self._saved = view
-        self.show_encounter(self.encounter)
-        self.set_timer(SAVED_SECONDS, self._calm)
-
-    def _calm(self) -> None:
-        self._saved = None
-        if self.encounter.empty:
-            self.show_encounter(self.encounter)
-
     # -- hands -----------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
-        """Digits typed anywhere are the temperature."""
+        """Digits and points, typed anywhere."""
         character = event.character or ""
         if (character.isascii() and character.isdigit()) or character == ".":
-            self.show_encounter(self.encounter.typed(character))
+            self.digit(character)
             event.stop()
         elif event.key == "backspace":
-            self.show_encounter(self.encounter.erased())
+            self.erase()
             event.stop()
+
+    def digit(self, character: str) -> None:
+        """A digit is the temperature."""
+        self.show_encounter(self.encounter.typed(character))
+
+    def erase(self) -> None:
+        """One digit less."""
+        self.show_encounter(self.encounter.erased())
 
     def mark(self) -> Undo:
         """The encounter as it is now."""
@@ -155,12 +92,34 @@ class EncounterScreen(MainScreen):
         """Text typed outside any field is the name."""
         from screens.person import PersonScreen
 
-        self.form(PersonScreen(self.encounter, typed=text))
+        self.form(PersonScreen(self.encounter, typed=text, extras=self.EXTRAS))
         return True
 
-    def hold_name(self) -> str:
-        """The name that is known so far."""
-        return self.encounter.screening.person.name
+    def hold_whom(self) -> tuple[str, str]:
+        """Whoever stands here: the hold and what is recorded of them later are one case."""
+        if self.encounter.empty:
+            return "", ""
+        subject = self.encounter.subject or ids.random_id()
+        self.show_encounter(replace(self.encounter, subject=subject))
+        return self.encounter.screening.person.name, subject
+
+    def saver(self, encounter: Encounter, applied: Applied | None) -> Saver:
+        """What saves the encounter, on the writer's thread."""
+        screening = self.observed()
+        case = (encounter.subject, encounter.draft)
+        return lambda desk: save_screening(desk, screening, applied, case)
+
+    def saved(self, outcome: Outcome) -> None:
+        """The record is on the disk."""
+
+    def saved_view(self, outcome: Outcome) -> BandView:
+        """What is told of it."""
+        receipt = outcome.receipt
+        return snapshot.saved(self.lang, outcome.movement, receipt.seq, outcome.slip)
+
+    def product(self, text: str) -> None:
+        """A medicine's code was scanned."""
+        self.notice(self.words("notice.product"))
 
     # -- forms -----------------------------------------------------------------------------------
 
@@ -215,25 +174,15 @@ class EncounterScreen(MainScreen):
 
     def action_thermometer(self) -> None:
         """The next kind of thermometer."""
-        kinds = tuple(Thermometer)
-        following = kinds[(kinds.index(self.encounter.thermometer) + 1) % len(kinds)]
-        known = replace(self.encounter, thermometer=following)
-        self.show_encounter(known.observed("thermometer", known.screening))
+        self.show_encounter(self.encounter.next_thermometer())
 
     def action_mask(self) -> None:
         """The next state of the mask."""
-        seen = self.encounter.screening
-        now = MASKS.index(seen.mask or Mask.WORN)
-        mask = MASKS[(now + 1) % len(MASKS)]
-        self.show_encounter(self.encounter.observed("mask", replace(seen, mask=mask)))
+        self.show_encounter(self.encounter.next_mask())
 
     def action_too_low(self) -> None:
         """The thermometer shows Lo: kept as such, another method is asked for."""
-        seen = self.encounter.screening
-        reading = Reading(None, self.encounter.thermometer)
-        known = replace(seen, readings=(*seen.readings, reading)[-READINGS + 1 :])
-        self.show_encounter(replace(self.encounter, screening=known, digits=""))
-        self.action_thermometer()
+        self.show_encounter(self.encounter.too_low())
 
     def action_by_eye(self) -> None:
         """Reads a card by eye."""
@@ -245,7 +194,7 @@ class EncounterScreen(MainScreen):
         """Who it is, symptoms, groups, where from and to."""
         from screens.person import PersonScreen
 
-        self.form(PersonScreen(self.encounter))
+        self.form(PersonScreen(self.encounter, extras=self.EXTRAS))
 
     def action_aside(self) -> None:
         """Who rests; the chosen one comes back for the second reading."""

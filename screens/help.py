@@ -35,7 +35,7 @@ class HelpScreen(StationScreen[None]):
         super().retranslate()
         self.query_one("#title", Static).update(self.words("help_screen.title"))
         page = Text(self.words("help_screen.main") + "\n\n")
-        shown = {act.name: act for act in (*acts.CHECKPOINT, *acts.EVERYWHERE)}
+        shown = {act.name: act for act in (*self.station_app.main.ACTS, *acts.EVERYWHERE)}
         for act in shown.values():
             page.append(f"{act.shown:>6}", Style(bold=True))
             page.append(f"  {self.words('act_help.' + act.name)}\n")

@@ -1,109 +1,126 @@
-"""Open holds: who, why, since when; and how one ends."""
+"""The board of open holds: who, why, since when, the next step, minutes waiting."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import set_cell_size
+from rich.style import Style
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
-from textual.widgets import DataTable, Input, Static
+from textual.widgets import Static
 
-from screens import acts
+from screens import acts, watch
 from screens.acts import Act
-from screens.forms import FormScreen
-from screens.lists import ListScreen
-from screens.snapshot import clock_words
-from screens.widgets.choices import Choices
+from screens.base import StationScreen
 from screens.widgets.keybar import KeyBar
+from screens.widgets.rowlist import RowList
 from station.text import mask_name
 
 if TYPE_CHECKING:
-    from screens.board import Board
-    from storage.desk import Desk
-    from storage.journal import Receipt
+    from storage.boards import Hold
 
-ENDS = ("handed_over", "released", "absconded", "entered_by_mistake")
+WIDTHS = (6, 10, 8, 16, 10, 0)
+"""Cells of: number, name, waiting, step, why, the next step."""
 
 
-class HoldsScreen(ListScreen[None]):
-    """Enter ends the chosen hold."""
+class HoldsScreen(StationScreen[None]):
+    """Enter takes the next step of the chosen hold, F5 ends it, F3 adds who it is."""
 
-    TITLE_KEY = "holds.title"
-    EMPTY_KEY = "holds.empty"
-    COLUMN_KEYS = ("column.seq", "column.name", "holds.why", "holds.waiting")
-    ACTS: ClassVar[tuple[Act, ...]] = (acts.OPEN, acts.HOLD, acts.BACK, acts.HELP)
-    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.BACK)  # type: ignore[assignment]
+    ACTS: ClassVar[tuple[Act, ...]] = (
+        acts.OPEN, acts.CLOSE, acts.PAPERS, acts.HOLD, acts.BACK, acts.HELP,
+    )  # fmt: skip
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.CLOSE, acts.PAPERS, acts.BACK)  # type: ignore[assignment]
+
+    def compose(self) -> ComposeResult:
+        """Title, columns, rows, a hint, keys."""
+        yield Static("", id="title", classes="title", markup=False)
+        yield Static("", id="columns", markup=False)
+        yield RowList(id="rows")
+        yield Static("", id="empty", classes="hint", markup=False)
+        yield KeyBar(markup=False)
 
     def on_mount(self) -> None:
         """Shows them, and goes on doing so."""
         super().on_mount()
+        self.query_one("#rows").focus()
         self.set_interval(1.0, self.fill)
+
+    def retranslate(self) -> None:
+        """Every word anew."""
+        super().retranslate()
+        self.query_one("#title", Static).update(self.words("holds.title"))
+        keys = (
+            "column.seq", "column.name", "holds.waiting", "hold_form.steps", "holds.why",
+            "hold_form.next",
+        )  # fmt: skip
+        cells = "".join(fit(self.words(k), w) for k, w in zip(keys, WIDTHS, strict=True))
+        self.query_one("#columns", Static).update(Text("  " + cells, Style(dim=True)))
+        self.fill()
+
+    def show_holds(self) -> None:
+        """This screen is the board itself."""
+        if self.is_mounted:
+            self.fill()
 
     def fill(self) -> None:
         """One row a hold, the oldest first."""
-        desk = self.station_app.desk
-        if desk is None:
+        if self.station_app.desk is None:
             return
-        board: Board = self.station_app.main.board
-        now = desk.store.now()
-        rows = []
-        for hold in board.holds:
-            name = mask_name(hold.name) or self.words("panel.unnamed")
-            rows.append((hold.id, (str(hold.seq), name, hold.reason, clock_words(hold.at, now))))
-        self.put(rows)
+        rows = [(hold.id, self._row(hold)) for hold in self.station_app.main.board.holds]
+        self.query_one("#rows", RowList).show(rows)
+        hint = self.words("hold_form.row_hint" if rows else "holds.empty")
+        self.query_one("#empty", Static).update(hint)
 
-    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
-        """Enter: how it ends."""
-        self.app.push_screen(EndHoldScreen(str(event.row_key.value)), lambda _: self.fill())
+    def _row(self, hold: Hold) -> Text:
+        age = watch.age_of(self.station_app, hold)
+        name = hold.name if self.station_app.revealed else mask_name(hold.name)
+        called = f" {hold.called}" if hold.step == "called" else ""
+        cells = (
+            str(hold.seq), name or self.words("panel.unnamed"), age.clock,
+            self.words(f"hold_step.{hold.step}") + called, hold.reason,
+            f"{age.mark} {self.words('hold_next.' + hold.step)}",
+        )  # fmt: skip
+        row = Text(no_wrap=True)
+        row.append("".join(fit(c, w) for c, w in zip(cells, WIDTHS, strict=True)), age.style)
+        if age.overdue:
+            row.append("  " + self.words("hold_form.overdue"), Style(bold=True, reverse=True))
+        return row
 
+    def _chosen(self) -> Hold | None:
+        key = self.query_one("#rows", RowList).chosen
+        return next((h for h in self.station_app.main.board.holds if h.id == key), None)
 
-class EndHoldScreen(FormScreen[bool]):
-    """To whom, or how else."""
+    def on_row_list_selected(self, _event: RowList.Selected) -> None:
+        """Enter: the next step; when the team is there, the hand-over."""
+        from screens.hold_steps import HoldStepScreen
 
-    TITLE_KEY = "holds.end_title"
-    ACTS: ClassVar[tuple[Act, ...]] = (acts.SAVE_F5, acts.BACK, acts.HELP)
-    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
-
-    def __init__(self, hold: str) -> None:
-        super().__init__()
-        self.draft = f"end_hold:{hold}"
-        self.hold = hold
-
-    def compose(self) -> ComposeResult:
-        """How, to whom, a note."""
-        yield from self.heading()
-        with Vertical(classes="form"):
-            words = [self.words(f"hold.{end}") for end in ENDS]
-            yield from self.row("holds.how", Choices(words, {0}, id="how"))
-            to = Input("", id="to", compact=True, max_length=120)
-            yield from self.row("holds.to", to)
-            note = Input("", id="note", compact=True, max_length=200)
-            yield from self.row("holds.note", note)
-            yield self.problem_row()
-        yield KeyBar(markup=False)
-
-    def action_save(self) -> None:
-        """Ends it."""
-        desk = self.station_app.desk
-        if desk is None:
+        hold = self._chosen()
+        if hold is None:
             return
-        end = ENDS[min(self.query_one("#how", Choices).chosen)]
-        to, note = self.value("to"), self.value("note")
-        if end == "handed_over" and not to:
-            self.query_one("#problem", Static).update(self.words("holds.to_first"))
-            self.query_one("#to").focus()
-            return
-        self.write(lambda: _end(desk, self.hold, end, to, note), self._ended)
+        if hold.step == "arrived":
+            self.action_close()
+        else:
+            self.app.push_screen(HoldStepScreen(hold))
 
-    def _ended(self, receipt: Receipt) -> None:
-        self.station_app.main.reload()
-        self.station_app.main.notice(self.words("notice.hold_ended", number=receipt.seq))
-        self.leave(True)
+    def action_close(self) -> None:
+        """Handed over, or how else it ended."""
+        from screens.hold_steps import EndHoldScreen
+
+        hold = self._chosen()
+        if hold is not None:
+            self.app.push_screen(EndHoldScreen(hold.id))
+
+    def action_papers(self) -> None:
+        """Who it is."""
+        from screens.hold_steps import PapersScreen
+
+        hold = self._chosen()
+        if hold is not None:
+            self.app.push_screen(PapersScreen(hold))
 
 
-def _end(desk: Desk, hold: str, end: str, to: str, note: str) -> Receipt:
-    from station.text import clean
-    from storage.holds import HoldEnd, HoldEnded, end_hold
-
-    return end_hold(desk.store, hold, HoldEnded(HoldEnd(end), clean(to, 120), clean(note, 200)))
+def fit(text: str, width: int) -> str:
+    """The text in just so many cells and one blank; 0 is as it comes."""
+    return set_cell_size(text, width) + " " if width else text

@@ -57,9 +57,9 @@ class MainScreen(StationScreen[None]):
     def keep_draft(self) -> None:
         """Keeps what is half-filled."""
 
-    def hold_name(self) -> str:
-        """Whom a hold that is opened now is of, where that is known."""
-        return ""
+    def hold_whom(self) -> tuple[str, str]:
+        """Name and case of whom a hold that is opened now is of; empty where nobody stands here."""
+        return "", ""
 
     def show_saved(self, view: BandView) -> None:
         """For a moment: the number of what was saved."""
@@ -67,6 +67,9 @@ class MainScreen(StationScreen[None]):
 
     def show_picture(self, picture: Any) -> None:
         """What the camera sees, where there is room."""
+
+    def show_holds(self) -> None:
+        """They stand in the strip."""
 
     # -- the board and the clock -----------------------------------------------------------------
 
@@ -148,6 +151,18 @@ class MainScreen(StationScreen[None]):
 
         self.open(RecoveryScreen)
 
+    def action_referrals(self) -> None:
+        """Open referrals."""
+        from screens.referrals import ReferralsScreen
+
+        self.open(ReferralsScreen)
+
+    def action_sentinel(self) -> None:
+        """Today beside the last 14 days."""
+        from screens.sentinel import SentinelScreen
+
+        self.open(SentinelScreen)
+
     def action_camera(self) -> None:
         """The camera, or the film, from the start."""
         self.station_app.camera.restart()
@@ -161,9 +176,9 @@ class MainScreen(StationScreen[None]):
 
     def hold_now(self, desk: Desk) -> None:
         """A hold at once, before any form; whoever is at the screen lends the name, if any."""
-        name = self.hold_name()
+        name, subject = self.hold_whom()
         self.station_app.bridge.write(
-            lambda: _open_hold(desk, name), self._held, self.notice_problem
+            lambda: _open_hold(desk, name, subject), self._held, self.notice_problem
         )
 
     def _held(self, receipt: Receipt) -> None:
@@ -172,7 +187,7 @@ class MainScreen(StationScreen[None]):
         self.reload()
 
 
-def _open_hold(desk: Desk, name: str) -> Receipt:
+def _open_hold(desk: Desk, name: str, subject: str) -> Receipt:
     from storage.holds import open_hold
 
-    return open_hold(desk.store, name)
+    return open_hold(desk.store, name, subject=subject)

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import importlib
 import tomllib
 from pathlib import Path
 
-from screens.checkpoint import CheckpointScreen
 from screens.main import MainScreen
 from station.config import HomePaths
 from station.kinds import StationKind
 
-MAINS: dict[StationKind, type[MainScreen]] = {
-    StationKind.CHECKPOINT: CheckpointScreen,
-    StationKind.COMMUNITY: CheckpointScreen,
+CHECKPOINT = "screens.checkpoint:CheckpointScreen"
+MAINS: dict[StationKind, str] = {
+    StationKind.CHECKPOINT: CHECKPOINT,
+    StationKind.COMMUNITY: CHECKPOINT,
+    StationKind.CLINIC: "screens.visit:VisitScreen",
+    StationKind.PHARMACY: "screens.request:RequestScreen",
 }
+"""Imported only where it is opened: a start waits for one screen, not for all."""
 
 
 def main_screen(home: Path) -> MainScreen:
     """The main screen of a home; only a glance at its settings, since nothing is painted yet."""
-    return MAINS.get(_kind(home), CheckpointScreen)()
+    module, _, name = MAINS[_kind(home)].partition(":")
+    found: type[MainScreen] = getattr(importlib.import_module(module), name)
+    return found()
 
 
 def _kind(home: Path) -> StationKind:

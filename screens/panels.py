@@ -9,7 +9,6 @@ from rich.style import Style
 from rich.text import Text
 
 from screens.board import Board
-from screens.snapshot import clock_words
 from station import places
 from station.disposition import Movement
 from station.documents import DocumentKind
@@ -25,11 +24,11 @@ if TYPE_CHECKING:
 BOLD, DIM = Style(bold=True), Style(dim=True)
 
 
-def person(lang: Lang, encounter: Encounter, today: date, *, revealed: bool, note: str) -> Text:
+def traveller(lang: Lang, encounter: Encounter, today: date, *, revealed: bool, note: str) -> Text:
     """Three rows: who, where they were, and what is known of them here."""
     seen = encounter.screening
     rows = Text(no_wrap=True, overflow="ellipsis")
-    rows.append(_who(lang, seen.person, today, revealed), BOLD)
+    rows.append(who(lang, seen.person, today, revealed=revealed), BOLD)
     stays = (*seen.stays, *seen.code.places)
     rows.append("\n" + "  ".join(stay_words(lang, s) for s in stays[-3:]))
     if len(stays) > 3:
@@ -38,14 +37,15 @@ def person(lang: Lang, encounter: Encounter, today: date, *, revealed: bool, not
     return rows
 
 
-def _who(lang: Lang, who: Person, today: date, revealed: bool) -> str:
-    if who == Person():
+def who(lang: Lang, person: Person, today: date, *, revealed: bool) -> str:
+    """A person in one row, masked unless revealed."""
+    if person == Person():
         return text(lang, "panel.nobody")
-    document = who.document
-    name = who.name if revealed else mask_name(who.name)
+    document = person.document
+    name = person.name if revealed else mask_name(person.name)
     number = document.number if revealed else mask_number(document.number)
-    phone = who.phone if revealed else mask_phone(who.phone)
-    age, sex = who.age(today), who.sex
+    phone = person.phone if revealed else mask_phone(person.phone)
+    age, sex = person.age(today), person.sex
     parts = [name or text(lang, "panel.unnamed")]
     if sex and age is not None:
         parts.append(text(lang, "panel.age", sex=text(lang, f"sex.{sex}"), age=age))
@@ -104,13 +104,11 @@ def _symptoms(lang: Lang, encounter: Encounter) -> str:
     return " ".join(text(lang, f"symptom.{s.value}") for s in found)
 
 
-def strip(lang: Lang, board: Board, now: datetime) -> Text:
-    """Who rests with what is left, open holds with their age, open vehicles: always in sight."""
+def strip(lang: Lang, board: Board, now: datetime, held: str) -> Text:
+    """Open holds, who rests with what is left, open vehicles: always in sight."""
     row = Text(no_wrap=True, overflow="ellipsis")
-    if board.holds:
-        oldest = board.holds[0]
-        words = text(lang, "strip.holds", count=len(board.holds), age=clock_words(oldest.at, now))
-        row.append(f" ■ {words} ", Style(bold=True, reverse=True))
+    if held:
+        row.append(f"{held} ", Style(bold=True, reverse=True))
         row.append(" ")
     for rest in board.resting[:4]:
         left = rest.due - int(now.timestamp() * 1000)

@@ -40,9 +40,9 @@ class PersonScreen(FormScreen[Encounter]):
     ACTS: ClassVar[tuple[Act, ...]] = (acts.NEXT, acts.SAVE_F5, acts.BACK, acts.HELP)
     BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
 
-    def __init__(self, encounter: Encounter, typed: str = "") -> None:
+    def __init__(self, encounter: Encounter, typed: str = "", extras: tuple[str, ...] = ()) -> None:
         super().__init__()
-        self.encounter, self.typed = encounter, typed
+        self.encounter, self.typed, self.extras = encounter, typed, extras
 
     def compose(self) -> ComposeResult:
         """Fields, then choices."""
@@ -56,6 +56,9 @@ class PersonScreen(FormScreen[Encounter]):
             yield from self.row("person.number", number)
             phone = Input(seen.person.phone, id="phone", compact=True, max_length=20)
             yield from self.row("person.phone", phone)
+            for extra, value in self._extra_values().items():
+                field = Input(value, id=extra, compact=True, max_length=120)
+                yield from self.row(f"person.{extra}", field)
             yield from self.row("person.origin", PlaceField(seen.origin, near, "origin"))
             yield from self.row(
                 "person.destination", PlaceField(seen.destination, near, "destination")
@@ -65,6 +68,16 @@ class PersonScreen(FormScreen[Encounter]):
             yield self.problem_row()
             yield Static(self.words("person.hint"), classes="hint", markup=False, id="hint")
         yield KeyBar(markup=False)
+
+    def _extra_values(self) -> dict[str, str]:
+        """What a clinic asks besides, as far as this form asks it."""
+        known = self.encounter
+        values = {
+            "address": known.screening.person.address,
+            "asked_by": known.asked_by,
+            "without": known.without,
+        }
+        return {name: values[name] for name in self.extras}
 
     def _choices(self, seen: Screening) -> ComposeResult:
         chosen = {SYMPTOMS.index(s) for s in seen.symptoms or () if s in SYMPTOMS}
@@ -163,7 +176,9 @@ class PersonScreen(FormScreen[Encounter]):
         document = seen.person.document
         if number != document.number or as_shown != document.as_shown:
             document = document_of(number, as_shown=as_shown)
-        person = Person(self.value("name"), document, self.value("phone"), seen.person.address)
+        told = self._extra_values() | {name: self.value(name) for name in self.extras}
+        address = told.get("address", seen.person.address)
+        person = Person(self.value("name"), document, self.value("phone"), address)
         symptoms = self.query_one("#symptoms", Choices).chosen
         touched = bool(symptoms) or "symptoms" in self.encounter.touched
         found = replace(
@@ -178,7 +193,12 @@ class PersonScreen(FormScreen[Encounter]):
             recheck=self._single("recheck", RECHECKS),
         )
         found = statements.put(found, self.query_one("#stated", Choices).chosen)
-        known = replace(self.encounter, screening=found)
+        known = replace(
+            self.encounter,
+            screening=found,
+            asked_by=told.get("asked_by", self.encounter.asked_by),
+            without=told.get("without", self.encounter.without),
+        )
         return known.observed("symptoms", found) if touched else known
 
     def _place(self, id: str) -> str:  # noqa: A002

@@ -9,7 +9,7 @@ from screens.widgets.band import TONES, BandView, Tone
 from screens.widgets.status import Status
 from station import i18n
 from station.clock import age
-from station.disposition import Advice, Movement
+from station.disposition import Action, Advice, Movement
 from station.encounter import Encounter
 from station.i18n import Lang, text
 from station.problems import Problem
@@ -17,6 +17,9 @@ from station.problems import Problem
 if TYPE_CHECKING:
     from screens.app import StationApp
     from storage.desk import Desk
+
+CLINIC = {"treat", "refer"}
+"""What a release means at a clinic."""
 
 
 def status_of(app: StationApp) -> Status:
@@ -38,6 +41,7 @@ def status_of(app: StationApp) -> Status:
         lists=_lists(desk, lang),
         camera=camera,
         clock=f"{now:%H:%M:%S}",
+        alarm=app.hold_watch.alarm(),
     )
 
 
@@ -77,11 +81,10 @@ def asking(lang: Lang, encounter: Encounter, problem: Problem | None) -> BandVie
     return BandView(Tone.CALM, headline=headline, lines=(text(lang, "band.code", status=status),))
 
 
-def verdict(lang: Lang, advice: Advice) -> BandView:
-    """The advice: the large word, what to say, what to do, and why."""
+def verdict(lang: Lang, advice: Advice, *, clinic: bool = False) -> BandView:
+    """The advice: the large word, what to say, what to do, and why; at a clinic in its own words."""
     movement = advice.movement
-    name = "recheck" if movement is None else movement.value
-    tone = Tone.CONDITION if movement is None else TONES[movement]
+    name, tone = _named(advice, clinic=clinic)
     said = text(lang, f"say.{name}")
     actions = " · ".join(text(lang, f"action.{a.value}") for a in advice.actions)
     key = "recheck" if movement is None else ("own_key" if movement.needs_own_key else "enter")
@@ -100,11 +103,25 @@ def verdict(lang: Lang, advice: Advice) -> BandView:
         *([actions] if actions else []),
         *why[False],
     ]
-    return BandView(tone, text(lang, f"big.{name}"), _headline(lang, movement), tuple(lines))
+    return BandView(tone, text(lang, f"big.{name}"), _headline(lang, name), tuple(lines))
 
 
-def _headline(lang: Lang, movement: Movement | None) -> str:
-    return text(lang, f"movement.{movement.value}" if movement else "action.recheck_temperature")
+def _named(advice: Advice, *, clinic: bool) -> tuple[str, Tone]:
+    """The verdict's name in the catalogue, and its tone."""
+    movement = advice.movement
+    if movement is None:
+        return "recheck", Tone.CONDITION
+    if clinic and movement is Movement.RELEASE:
+        if Action.ADVISE_FEVER_CLINIC in advice.actions:
+            return "refer", Tone.CONDITION
+        return "treat", Tone.GO
+    return movement.value, TONES[movement]
+
+
+def _headline(lang: Lang, name: str) -> str:
+    if name == "recheck":
+        return text(lang, "action.recheck_temperature")
+    return text(lang, f"visit_verdict.{name}" if name in CLINIC else f"movement.{name}")
 
 
 def too_low(lang: Lang) -> BandView:

@@ -81,8 +81,8 @@ class Taking:
             screen.notice(screen.words("band.opening"))
             return True
         found = desk.recognise(text)
-        if found.format is CodeFormat.EAN13:
-            screen.notice(screen.words("notice.product"))
+        if found.format in (CodeFormat.EAN13, CodeFormat.TRACE):
+            screen.product(text)
             return True
         if found.format is CodeFormat.SLIP:
             screen.notice(self._slip_words(found))

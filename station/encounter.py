@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from station import temperature
+from station.medicines.request import Wanted
 from station.problems import InputProblem
 from station.screening import Mask, Screening
 from station.temperature import Reading, Thermometer
@@ -20,8 +21,10 @@ DIGITS = 4
 class Encounter:
     """What was entered so far; `touched` names what somebody observed, the rest are defaults.
 
-    `subject` is set for someone who was set aside and has come back; `asked_by` where another than
-    the operator received a patient first.
+    `subject` is set for someone who was set aside and has come back, or is held. At a clinic,
+    `asked_by` is who received a patient first, where that is not the operator, and `left` why a
+    patient left in the middle. `items` are medicines that were asked for, `user` whom they are for
+    where that is another, `without` why a part of the real name is missing.
     """
 
     screening: Screening = field(default_factory=Screening)
@@ -30,6 +33,10 @@ class Encounter:
     touched: tuple[str, ...] = ()
     subject: str = ""
     asked_by: str = ""
+    left: str = ""
+    items: tuple[Wanted, ...] = ()
+    user: Screening | None = None
+    without: str = ""
     draft: str = field(default="", compare=False)
     """The id that it is kept under while it is unfinished."""
 
@@ -52,6 +59,26 @@ class Encounter:
         """The screening with one thing that somebody looked at."""
         touched = self.touched if name in self.touched else (*self.touched, name)
         return replace(self, screening=screening, touched=touched)
+
+    def next_thermometer(self) -> Encounter:
+        """Measured with the next kind of thermometer."""
+        kinds = tuple(Thermometer)
+        following = kinds[(kinds.index(self.thermometer) + 1) % len(kinds)]
+        return replace(self, thermometer=following).observed("thermometer", self.screening)
+
+    def next_mask(self) -> Encounter:
+        """The next state of the mask."""
+        masks = tuple(Mask)
+        now = masks.index(self.screening.mask or Mask.WORN)
+        mask = masks[(now + 1) % len(masks)]
+        return self.observed("mask", replace(self.screening, mask=mask))
+
+    def too_low(self) -> Encounter:
+        """The thermometer shows Lo: that is a reading too; another method follows."""
+        reading = Reading(None, self.thermometer)
+        readings = (*self.screening.readings, reading)[-READINGS + 1 :]
+        seen = replace(self.screening, readings=readings)
+        return replace(self, screening=seen, digits="").next_thermometer()
 
     def reading(self) -> Reading | None:
         """The reading that the digits mean; None while they are too few.

@@ -27,7 +27,7 @@ class Lang(StrEnum):
 def catalogue(lang: Lang) -> dict[str, str]:
     """All texts of a language, flat: `movement.release` -> 放行."""
     flat: dict[str, str] = {}
-    for part in ("domain", "screens", "commands", "problems"):
+    for part in ("domain", "acts", "screens", "clinic", "commands", "problems"):
         name = f"{part}.{lang.value}.toml"
         raw = resources.files("station").joinpath("locale", name).read_text("utf-8")
         _flatten("", tomllib.loads(raw), flat)

@@ -8,9 +8,9 @@ from typing import Annotated
 from annotated_types import MaxLen
 
 from station.checks import Check, CheckState, Unable
-from station.codes.reading import CodeStatus
+from station.codes.reading import CodeStatus, Colour
 from station.problems import Code, InputProblem
-from station.screening import Decision, Register, RiskAnswer, Screening
+from station.screening import Decision, Mask, Register, RiskAnswer, Screening
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,20 @@ def closed(screening: Screening) -> Screening:
     if any(u.check is Check.QUESTION for u in kept):
         question = RiskAnswer.UNANSWERED
     return replace(screening, unable=kept, risk_question=question)
+
+
+def harmless(screening: Screening) -> Screening:
+    """The screening as if every check that is still open had found nothing."""
+    missing = open_checks(screening)
+    clean = replace(
+        screening.code, status=CodeStatus.OPAQUE, colour=Colour.GREEN, by_eye=True, updated=None
+    )
+    return replace(
+        screening,
+        mask=Mask.WORN if Check.MASK in missing else screening.mask,
+        code=clean if Check.CODE in missing else screening.code,
+        risk_question=RiskAnswer.NO if Check.QUESTION in missing else screening.risk_question,
+    )
 
 
 def left(screening: Screening, why: str) -> Screening:

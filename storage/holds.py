@@ -9,11 +9,10 @@ from typing import Annotated, ClassVar
 from annotated_types import MaxLen
 from sqlalchemy import Connection
 
-from station import ids
 from station.people import Person
 from station.problems import Code, InputProblem
 from station.text import clean
-from storage import bodies, journal
+from storage import bodies, cases, journal
 from storage.entry import Kind
 from storage.journal import Receipt
 from storage.store import Entering, Store
@@ -83,11 +82,23 @@ class HoldEnded:
             object.__setattr__(self, name, clean(getattr(self, name), 200))
 
 
-def open_hold(store: Store, name: str = "", reason: str = "", key: str | None = None) -> Receipt:
-    """A hold of its own, before any form."""
+def open_hold(
+    store: Store, name: str = "", reason: str = "", key: str | None = None, subject: str = ""
+) -> Receipt:
+    """A hold before any form; `subject` is the case of whoever is being screened.
+
+    A case that is held already is not held twice: the receipt is that of the open hold.
+    """
     body = HoldOpened(clean(name, 60), clean(reason, 200), key=key or "")
     raw = bodies.dump(HoldOpened, body)
-    return store.save(Entering(Kind.HOLD_OPENED, raw, ids.random_id(), key))
+    with store.database.write() as connection:
+        query = "SELECT seq FROM hold_view WHERE subject = ? AND ended = 0"
+        seq = connection.exec_driver_sql(query, (subject,)).scalar() if subject else None
+        known = journal.receipt(connection, int(seq)) if seq is not None else None
+        if known is not None:
+            return known
+        subject = cases.subject(connection, subject)
+        return store.append(connection, Entering(Kind.HOLD_OPENED, raw, subject, key))
 
 
 def step_hold(store: Store, hold: str, stepped: HoldStepped, key: str | None = None) -> Receipt:

@@ -123,8 +123,18 @@ def project_again(connection: Connection) -> int:
 
 def by_key(connection: Connection, key: str) -> Receipt | None:
     """The receipt that was given for a client's key."""
+    return _receipt(connection, "key = ?", key)
+
+
+def receipt(connection: Connection, seq: int) -> Receipt | None:
+    """The receipt that was given for an entry."""
+    return _receipt(connection, "seq = ?", seq)
+
+
+def _receipt(connection: Connection, where: str, value: str | int) -> Receipt | None:
     row = connection.exec_driver_sql(
-        "SELECT seq, id, hash, at, day, projected FROM entry WHERE key = ?", (key,)
+        f"SELECT seq, id, hash, at, day, projected FROM entry WHERE {where}",  # noqa: S608
+        (value,),
     ).first()
     if row is None:
         return None

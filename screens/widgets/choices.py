@@ -60,6 +60,11 @@ class Choices(Static, can_focus=True):
         self.paint()
         self.post_message(self.Changed(self))
 
+    def rename(self, words: list[str]) -> None:
+        """The same choices in other words."""
+        self.words = words
+        self.paint()
+
     def paint(self) -> None:
         """The row: chosen ones reversed, the cursor underlined, every one with its number."""
         row = Text()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rich.cells import cell_len
+from rich.style import Style
 from rich.text import Text
 from textual.widgets import Static
 
@@ -19,6 +20,7 @@ class Status:
     lists: str = ""
     camera: str = ""
     clock: str = ""
+    alarm: str = ""
 
 
 class StatusLine(Static):
@@ -33,6 +35,9 @@ class StatusLine(Static):
         width = max(self.size.width, 20)
         right = [status.queue, status.lists, status.camera, status.clock]
         left = f"{status.station} {status.operator}"
+        if status.alarm:
+            # What somebody must act on now is never the part that falls away.
+            width -= cell_len(status.alarm) + 3
         while right and cell_len(left) + sum(cell_len(r) + 2 for r in right) > width:
             if cell_len(left) > cell_len(status.station):
                 left = status.station
@@ -44,4 +49,9 @@ class StatusLine(Static):
                     right.pop(0)
         tail = "  ".join(r for r in right if r)
         gap = max(1, width - cell_len(left) - cell_len(tail))
-        self.update(Text(left + " " * gap + tail, no_wrap=True, overflow="crop"), layout=False)
+        line = Text(no_wrap=True, overflow="crop")
+        if status.alarm:
+            line.append(f" {status.alarm} ", Style(bold=True, reverse=True))
+            line.append(" ")
+        line.append(left + " " * gap + tail)
+        self.update(line, layout=False)

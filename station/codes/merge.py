@@ -17,7 +17,7 @@ from station.screening import Overseas, Screening
 WORSE = (Colour.NONE, Colour.GREEN, Colour.YELLOW, Colour.ORANGE, Colour.RED)
 """Colours, mild to strict."""
 
-NO_CODE = {CodeFormat.EAN13, CodeFormat.SLIP}
+NO_CODE = {CodeFormat.EAN13, CodeFormat.TRACE, CodeFormat.SLIP}
 """Read, but no travel code of the person who stands here."""
 
 IDENTITY = {CodeFormat.RESIDENT_ID, CodeFormat.PASSPORT_MRZ}

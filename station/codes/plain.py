@@ -1,9 +1,10 @@
-"""Texts that are not signed: a resident ID, a passport's MRZ, a product's EAN-13, anything else."""
+"""Texts that are not signed: a resident ID, a passport's MRZ, a medicine's box, anything else."""
 
 from __future__ import annotations
 
 from station.codes.reading import CodeFormat, CodeStatus, Recognised
 from station.documents import mrz, resident_id
+from station.medicines import product_codes
 from station.problems import InputProblem
 from station.text import clean
 
@@ -33,9 +34,10 @@ def passport(text: str) -> Recognised | None:
 
 
 def product(text: str) -> Recognised | None:
-    """An EAN-13 with a right check digit."""
-    from stdnum import ean
-
-    if len(text) != 13 or not text.isascii() or not text.isdigit() or not ean.is_valid(text):
+    """A medicine's box: an EAN-13 with a right check digit, or a 20-digit drug trace code."""
+    found = product_codes.read(text)
+    if found is None:
         return None
-    return Recognised(CodeFormat.EAN13, CodeStatus.OPAQUE, "", (("ean", text),))
+    form = CodeFormat.TRACE if found.box else CodeFormat.EAN13
+    name = "trace" if found.box else "ean"
+    return Recognised(form, CodeStatus.OPAQUE, "", ((name, text.strip()),))

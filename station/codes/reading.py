@@ -45,6 +45,7 @@ class CodeFormat(StrEnum):
     RESIDENT_ID = "resident_id"
     PASSPORT_MRZ = "passport_mrz"
     EAN13 = "ean13"
+    TRACE = "trace"
     OPAQUE = "opaque"
     NONE = "none"
 

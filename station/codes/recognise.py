@@ -24,7 +24,7 @@ class Signed(Protocol):
 SIGNED: tuple[Signed, ...] = (travel, slip, dcc)
 """Each has `looks_like` and `recognise`; a new signed format is a module and a name here."""
 
-PLAIN = (plain.resident, plain.passport, plain.product)
+PLAIN = (plain.product, plain.resident, plain.passport)
 
 
 def recognise(text: str, trust: Trust, now: datetime) -> Recognised:

@@ -104,6 +104,15 @@ class Handled:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """An item while the request is being filled in, and what the operator wants done with it."""
+
+    item: Item
+    given: Given | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Requested:
     """The body of `medicine_request.recorded`."""
 

@@ -1,0 +1,155 @@
+"""The medicine request: type or scan a medicine, measure, and see what the policy answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.binding import Binding
+
+from screens import acts, request_panel, request_work
+from screens.acts import Act
+from screens.request_view import RequestView
+from screens.widgets.band import BandView, Tone
+from station.disposition import Applied
+from station.encounter import Encounter
+from station.medicines.request import Given
+from station.screening import Screening
+
+if TYPE_CHECKING:
+    from screens.encounters import Saver
+    from storage.records import Outcome
+
+
+class RequestScreen(RequestView):
+    """The pharmacy's main screen; a clinic opens it over a visit, and it goes back there."""
+
+    ACTS: ClassVar[tuple[Act, ...]] = acts.REQUEST
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(*acts.REQUEST)  # type: ignore[assignment]
+    counts = (0, 0)
+    """Sold and refused, of the request that is being saved."""
+
+    # -- hands -----------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """Arrows choose an item, plus and minus change how many."""
+        if event.key in ("up", "down"):
+            self.items.move(-1 if event.key == "up" else 1)
+        elif event.character in ("+", "-", "="):
+            self.items.count(-1 if event.character == "-" else 1)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def typed_text(self, text: str) -> bool:
+        """Text is the search."""
+        self.items.search(self.items.typed + text)
+        return True
+
+    def digit(self, character: str) -> None:
+        """A digit chooses what was found, else it is the temperature."""
+        if not self.items.pick(character):
+            super().digit(character)
+
+    def erase(self) -> None:
+        """One character of the search, else one digit less."""
+        if self.items.typed:
+            self.items.search(self.items.typed[:-1])
+        else:
+            super().erase()
+
+    def product(self, text: str) -> None:
+        """A box was scanned."""
+        self.items.product(text)
+
+    # -- acts ------------------------------------------------------------------------------------
+
+    def action_back(self) -> None:
+        """The search, the cursor, then this request: nothing of it is lost."""
+        if self.items.typed or self.items.at is not None:
+            self.items.calm()
+        elif self.over:
+            self.drafting.keep()
+            self.leave(None if self.encounter.empty else self.encounter)  # type: ignore[arg-type]
+        else:
+            super().action_back()
+
+    def action_go(self) -> None:
+        """Enter: takes what was found, opens the chosen item, or saves."""
+        if not self.items.enter() and self._ready():
+            if self.preview is not None and any(a.refused for a in self.preview.answers):
+                self.notice(self.words("medicine.press_f5"))
+                self.app.bell()
+            else:
+                self.applying.save(None)
+
+    def action_apply(self) -> None:
+        """The key of its own, for refusals."""
+        if self._ready():
+            self.applying.save(None)
+
+    def _ready(self) -> bool:
+        """Whether it may be saved; else what is missing is asked for."""
+        if self.preview is None or not self.encounter.items:
+            return False
+        pending = any(
+            a.pending and w.given in (None, Given.SOLD)
+            for w, a in zip(self.encounter.items, self.preview.answers, strict=False)
+        )
+        if pending:
+            self.notice(self.words("notice.temperature_first"))
+            return False
+        sold = any(
+            a.registered and w.given in (None, Given.SOLD)
+            for w, a in zip(self.encounter.items, self.preview.answers, strict=False)
+        )
+        if sold and self.missing():
+            parts = " ".join(self.words(f"real_name.{p}") for p in self.missing())
+            self.notice(self.words("medicine.missing", parts=parts))
+            self.action_person()
+            return False
+        return True
+
+    def action_user(self) -> None:
+        """Whom it is bought for."""
+        from screens.person import PersonScreen
+
+        user = self.encounter.user or Screening()
+        self.app.push_screen(PersonScreen(Encounter(user)), self._with_user)
+
+    def _with_user(self, told: Encounter | None) -> None:
+        if told is not None:
+            user = None if told.screening == Screening() else told.screening
+            self.show_encounter(replace(self.encounter, user=user))
+
+    def action_remove(self) -> None:
+        """Takes the chosen medicine off, else the last one."""
+        self.items.remove()
+
+    def saver(self, encounter: Encounter, applied: Applied | None) -> Saver:
+        """A request with what became of each item."""
+        found = request_panel.answers_for(encounter, self.preview)
+        states = [request_panel.state_of(w, a) for w, a in zip(encounter.items, found, strict=True)]
+        refused = sum(s in ("refuse", "refused") for s in states)
+        withdrawn = states.count("withdrawn")
+        self.counts = (len(states) - refused - withdrawn, refused)
+        buyer = encounter.complete()
+        return lambda desk: (request_work.save(desk, encounter, buyer), False)
+
+    def saved_view(self, outcome: Outcome) -> BandView:
+        """How many were sold and refused."""
+        sold, refused = self.counts
+        number = outcome.receipt.seq
+        words = self.words("medicine.saved", number=number, sold=sold, refused=refused)
+        return BandView(Tone.CALM, headline=words)
+
+    def saved(self, outcome: Outcome) -> None:
+        """Over a visit, it goes back there."""
+        self.preview = None
+        self.items.calm()
+        if self.over:
+            self.station_app.main.reload()
+            self.station_app.main.notice(self.saved_view(outcome).headline)
+            self.leave(None)

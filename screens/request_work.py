@@ -1,0 +1,43 @@
+"""What a request's screen asks of the desk, on other threads than the UI's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from station.encounter import Encounter
+from station.medicines.request import Request
+from station.screening import Screening
+
+if TYPE_CHECKING:
+    from storage.desk import Desk
+    from storage.records import Outcome
+    from storage.requests import Preview
+
+
+def request(encounter: Encounter, buyer: Screening) -> Request:
+    """The request as it stands."""
+    items = tuple(wanted.item for wanted in encounter.items)
+    return Request(buyer, items, encounter.user, encounter.without)
+
+
+def preview(desk: Desk, encounter: Encounter, buyer: Screening) -> Preview:
+    """The answers to it."""
+    from storage import requests
+
+    return requests.preview(desk, request(encounter, buyer))
+
+
+def save(desk: Desk, encounter: Encounter, buyer: Screening) -> Outcome:
+    """Saves it with what became of each item."""
+    from storage import requests
+    from storage.records import Case
+    from storage.requests import Handling
+
+    desk.refresh()
+    handled = tuple(
+        Handling(at, wanted.given, wanted.reason)
+        for at, wanted in enumerate(encounter.items)
+        if wanted.given
+    )
+    case = Case(subject=encounter.subject, draft=encounter.draft)
+    return requests.save(desk, request(encounter, buyer), handled, case)

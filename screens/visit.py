@@ -1,0 +1,216 @@
+"""The visit: three checks and one question 三查一问 on one guided page, in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.binding import Binding
+
+from screens import acts
+from screens.acts import Act
+from screens.drafting import REQUEST, kept
+from screens.hands import Undo
+from screens.visit_answers import answered
+from screens.visit_panel import Row
+from screens.visit_view import VisitView
+from station import ids, visit
+from station.checks import Check
+from station.disposition import Action, Applied
+from station.encounter import Encounter
+from station.screening import RiskAnswer, Screening
+
+if TYPE_CHECKING:
+    from screens.encounters import Saver
+    from storage.desk import Desk
+    from storage.records import Outcome
+
+TEMPERATURE_DIGITS = 3
+ROWS = tuple(Row)
+
+
+class VisitScreen(VisitView):
+    """What digits mean depends on the row; after each answer the next open one is asked."""
+
+    ACTS: ClassVar[tuple[Act, ...]] = acts.VISIT
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(*acts.VISIT)  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.unfinished: Encounter | None = None
+
+    # -- hands -----------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """Up and down choose the row."""
+        step = {"up": -1, "down": 1, "tab": 1, "shift+tab": -1}.get(event.key)
+        if step is not None:
+            self.go_to(ROWS[(ROWS.index(self.at) + step) % len(ROWS)])
+            event.stop()
+            event.prevent_default()
+
+    def go_to(self, row: Row) -> None:
+        """Asks another row."""
+        self.at = row
+        self.show_encounter(self.encounter)
+
+    def digit(self, character: str) -> None:
+        """A digit answers the row that is asked."""
+        if self.at is Row.TEMPERATURE:
+            self._temperature(character)
+            return
+        check = self.at.check
+        if character == "0" and check is not None:
+            self.ask_why(check)
+            return
+        found = answered(self.at, character, self.encounter.screening)
+        if found is not None:
+            name, screening = found
+            self.encounter = self.encounter.observed(name, screening)
+            self._advance()
+            if name == "question" and screening.risk_question is RiskAnswer.YES:
+                self.notice(self.words("visit.where"))
+
+    def _temperature(self, character: str) -> None:
+        encounter = self.encounter
+        if character == "0" and not encounter.digits:
+            self.ask_why(Check.TEMPERATURE)
+            return
+        self.encounter = typed = encounter.typed(character)
+        digits = typed.digits.replace(".", "")
+        if len(digits) >= TEMPERATURE_DIGITS and typed.problem() is None:
+            self._advance()
+        else:
+            self.show_encounter(typed)
+
+    def _advance(self) -> None:
+        """To the next open check, and to the symptoms when there is none."""
+        missing = visit.open_checks(self.encounter.complete())
+        if self.at is not Row.SYMPTOMS:
+            behind = [r for r in ROWS[ROWS.index(self.at) :] if r.check in missing]
+            before = [r for r in ROWS if r.check in missing]
+            self.at = (behind or before or [Row.SYMPTOMS])[0]
+        self.show_encounter(self.encounter)
+
+    def erase(self) -> None:
+        """Backspace goes back to the temperature's digits."""
+        self.at = Row.TEMPERATURE
+        super().erase()
+
+    def mark(self) -> Undo:
+        """Also the row."""
+        at, undo = self.at, super().mark()
+
+        def back(then: Callable[[], None]) -> None:
+            self.at = at
+            undo(then)
+
+        return back
+
+    def ask_why(self, check: Check) -> None:
+        """The check cannot be done: why?"""
+        from screens.why import WhyScreen
+
+        if self.station_app.desk is None:
+            return
+
+        def told(why: str | None) -> None:
+            if why:
+                seen = visit.unable(self.encounter.screening, check, why)
+                self.encounter = replace(self.encounter, screening=seen)
+                self._advance()
+
+        self.app.push_screen(WhyScreen(), told)
+
+    # -- acts ------------------------------------------------------------------------------------
+
+    def action_go(self) -> None:
+        """Enter goes on to what is open, and closes the visit when nothing is."""
+        if self.encounter.empty:
+            return
+        pending = self.advice is not None and self.advice.pending
+        if self.encounter.problem() is None and not pending and self._still_open():
+            return
+        self.applying.go()
+
+    def action_apply(self) -> None:
+        """Strict: a hold may begin while checks are open, the rest of the page comes after."""
+        desk, advice = self.station_app.desk, self.advice
+        if desk is not None and advice is not None and advice.movement is not None:
+            missing = visit.open_checks(self.encounter.complete())
+            if missing and advice.movement.needs_own_key:
+                self.hold_now(desk)
+                self._advance()
+                return
+        if not self.encounter.empty and not self._still_open():
+            self.applying.apply_strict()
+
+    def _still_open(self) -> bool:
+        if self.encounter.problem() is not None:
+            return False
+        missing = visit.open_checks(self.encounter.complete())
+        if missing:
+            self.notice(self.words("visit.still_open", checks=self.named(missing)))
+            self._advance()
+        return bool(missing)
+
+    def saver(self, encounter: Encounter, applied: Applied | None) -> Saver:
+        """A visit, with who received the patient."""
+        screening = encounter.complete()
+        return lambda desk: (_save(desk, screening, encounter, applied), False)
+
+    def saved(self, outcome: Outcome) -> None:
+        """A cold goes to the fever clinic: which one is asked at once."""
+        if Action.ISSUE_SLIP in outcome.actions and outcome.movement is not None:
+            from screens.referral import ReferralScreen
+
+            self.app.push_screen(ReferralScreen(outcome.receipt.id))
+
+    def product(self, text: str) -> None:
+        """A medicine's box: a request of this patient."""
+        self.action_medicine(text)
+
+    def action_medicine(self, text: str = "") -> None:
+        """A medicine request of the patient at the screen, or of anybody."""
+        if self.station_app.desk is None:
+            return
+        here, kept = self.encounter, self.unfinished
+        if not here.empty and not here.subject:
+            # One case: a fever that is found twice is held once.
+            here = replace(here, subject=ids.random_id())
+            self.show_encounter(here)
+        if kept is None or (not here.empty and kept.subject != here.subject):
+            kept = replace(here, draft="", left="", asked_by="")
+        self._request(kept, text)
+
+    def _request(self, buyer: Encounter, text: str = "") -> None:
+        from screens.request import RequestScreen
+
+        def back(unfinished: Encounter | None) -> None:
+            self.unfinished = unfinished
+
+        self.app.push_screen(RequestScreen(buyer, product=text), back)
+
+    def desk_ready(self, desk: Desk) -> None:
+        """Also a medicine request that was half-filled."""
+        super().desk_ready(desk)
+        self.app_read(lambda: kept(desk, REQUEST), self._restore_request)
+
+    def _restore_request(self, found: tuple[list[Encounter], dict[str, str]]) -> None:
+        if found[0]:
+            self._request(found[0][0])
+
+
+def _save(
+    desk: Desk, screening: Screening, encounter: Encounter, applied: Applied | None
+) -> Outcome:
+    from storage import visits
+    from storage.records import Case
+
+    desk.refresh()
+    case = Case(subject=encounter.subject, draft=encounter.draft)
+    return visits.save(
+        desk, screening, applied, case, asked_by=encounter.asked_by, left=encounter.left
+    )

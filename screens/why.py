@@ -1,0 +1,60 @@
+"""Why a check could not be done: a number, or some words."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from screens import acts
+from screens.acts import Act
+from screens.forms import FormScreen
+from screens.widgets.choices import Choices
+from screens.widgets.keybar import KeyBar
+
+REASONS = ("refused", "cannot", "no_phone", "no_document", "device", "emergency")
+
+
+class WhyScreen(FormScreen[str]):
+    """`1` Enter is enough."""
+
+    TITLE_KEY = "why.title"
+    ACTS: ClassVar[tuple[Act, ...]] = (acts.SAVE_F5, acts.BACK, acts.HELP)
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
+
+    def compose(self) -> ComposeResult:
+        """The usual reasons, and a field."""
+        yield from self.heading()
+        with Vertical(classes="form"):
+            words = [self.words(f"why.{r}") for r in REASONS]
+            yield from self.row("why.label", Choices(words, set(), id="why"))
+            more = Input("", id="more", compact=True, max_length=120)
+            yield from self.row("why.more", more)
+            yield self.problem_row()
+        yield KeyBar(markup=False)
+
+    def retranslate(self) -> None:
+        """Choices follow the language."""
+        super().retranslate()
+        self.query_one("#why", Choices).rename([self.words(f"why.{r}") for r in REASONS])
+
+    def on_key(self, event: events.Key) -> None:
+        """Enter on a chosen reason is done."""
+        if event.key == "enter" and isinstance(self.focused, Choices) and self.focused.chosen:
+            event.stop()
+            event.prevent_default()
+            self.action_save()
+
+    def action_save(self) -> None:
+        """Back with the reason in words."""
+        typed = self.value("more")
+        choices = self.query_one("#why", Choices)
+        chosen = [choices.words[at] for at in sorted(choices.chosen)]
+        if not typed and not chosen:
+            self.query_one("#problem", Static).update(self.words("why.first"))
+            return
+        self.leave(typed or chosen[0])
