@@ -95,13 +95,15 @@ class EncounterScreen(EncounterView):
         self.form(PersonScreen(self.encounter, typed=text, extras=self.EXTRAS))
         return True
 
-    def hold_whom(self) -> tuple[str, str]:
+    def hold_whom(self) -> tuple[str, str, str]:
         """Whoever stands here: the hold and what is recorded of them later are one case."""
         if self.encounter.empty:
-            return "", ""
+            return "", "", ""
         subject = self.encounter.subject or ids.random_id()
         self.show_encounter(replace(self.encounter, subject=subject))
-        return self.encounter.screening.person.name, subject
+        reasons = self.advice.reasons if self.advice else ()
+        rules = " ".join(r.rule for r in reasons if r.decides)
+        return self.encounter.screening.person.name, rules, subject
 
     def saver(self, encounter: Encounter, applied: Applied | None) -> Saver:
         """What saves the encounter, on the writer's thread."""

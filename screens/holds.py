@@ -56,7 +56,7 @@ class HoldsScreen(StationScreen[None]):
             "hold_form.next",
         )  # fmt: skip
         cells = "".join(fit(self.words(k), w) for k, w in zip(keys, WIDTHS, strict=True))
-        self.query_one("#columns", Static).update(Text("  " + cells, Style(dim=True)))
+        self.query_one("#columns", Static).update(Text("  " + cells, Style(dim=True), no_wrap=True))
         self.fill()
 
     def show_holds(self) -> None:

@@ -56,6 +56,12 @@ class ItemScreen(FormScreen[Wanted]):
             yield Static(self.words("item_form.hint"), classes="hint", markup=False, id="hint")
         yield KeyBar(markup=False)
 
+    def on_mount(self) -> None:
+        """A code that nobody knows yet is learned here."""
+        super().on_mount()
+        if self.wanted.item.code and not self.wanted.item.name:
+            self.query_one("#problem", Static).update(self.words("medicine.learn"))
+
     def _choices(self) -> list[tuple[str, list[str], set[int], bool]]:
         item, given = self.wanted.item, self.wanted.given
         units = [self.words(f"unit.{u.value}") for u in UNITS]

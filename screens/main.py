@@ -57,9 +57,9 @@ class MainScreen(StationScreen[None]):
     def keep_draft(self) -> None:
         """Keeps what is half-filled."""
 
-    def hold_whom(self) -> tuple[str, str]:
-        """Name and case of whom a hold that is opened now is of; empty where nobody stands here."""
-        return "", ""
+    def hold_whom(self) -> tuple[str, str, str]:
+        """Name, reason and case of a hold that is opened now; empty where nobody stands here."""
+        return "", "", ""
 
     def show_saved(self, view: BandView) -> None:
         """For a moment: the number of what was saved."""
@@ -176,9 +176,9 @@ class MainScreen(StationScreen[None]):
 
     def hold_now(self, desk: Desk) -> None:
         """A hold at once, before any form; whoever is at the screen lends the name, if any."""
-        name, subject = self.hold_whom()
+        whom = self.hold_whom()
         self.station_app.bridge.write(
-            lambda: _open_hold(desk, name, subject), self._held, self.notice_problem
+            lambda: _open_hold(desk, *whom), self._held, self.notice_problem
         )
 
     def _held(self, receipt: Receipt) -> None:
@@ -187,7 +187,7 @@ class MainScreen(StationScreen[None]):
         self.reload()
 
 
-def _open_hold(desk: Desk, name: str, subject: str) -> Receipt:
+def _open_hold(desk: Desk, name: str, reason: str, subject: str) -> Receipt:
     from storage.holds import open_hold
 
-    return open_hold(desk.store, name, subject=subject)
+    return open_hold(desk.store, name, reason, subject=subject)

@@ -74,7 +74,7 @@ class ReferralsScreen(StationScreen[None]):
         cells = "".join(
             fit(self.words(k) if k else "", w) for k, w in zip(keys, WIDTHS, strict=True)
         )
-        self.query_one("#columns", Static).update(Text("  " + cells, Style(dim=True)))
+        self.query_one("#columns", Static).update(Text("  " + cells, Style(dim=True), no_wrap=True))
         self.query_one("#rows", RowList).show([(r.id, self._row(r)) for r in self.found])
         hint = "" if self.found else self.words("referrals.empty")
         self.query_one("#empty", Static).update(hint)

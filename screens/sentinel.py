@@ -67,7 +67,7 @@ class SentinelScreen(StationScreen[None]):
             fit("", LABEL) + fit(self.words("sentinel.today"), TODAY)
             + fit(self.words("sentinel.average"), AVERAGE) + self.words("sentinel.before")
         )  # fmt: skip
-        self.query_one("#columns", Static).update(Text(head, Style(dim=True)))
+        self.query_one("#columns", Static).update(Text(head, Style(dim=True), no_wrap=True))
         for words, series in zip(self.query(".count").results(Static), self.found, strict=False):
             words.update(self._words(series))
         quiet = not any(any(series.counts) for series in self.found)

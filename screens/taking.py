@@ -19,7 +19,7 @@ from station.problems import Problem
 if TYPE_CHECKING:
     from screens.encounters import EncounterScreen
     from storage.desk import Desk
-    from storage.queries import Row
+    from storage.earlier import Earlier
 
 
 NEXT_SECONDS = 30.0
@@ -28,10 +28,10 @@ NEXT_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What this station knows: the same code today, and the person's last record."""
+    """What this station knows: the same code today, and the person's last records."""
 
-    code: Row | None
-    person: Row | None
+    code: Earlier | None
+    earlier: tuple[Earlier, ...]
 
 
 class Taking:
@@ -142,27 +142,44 @@ class Taking:
     def _tell(self, known: Known) -> None:
         screen = self.screen
         desk = screen.station_app.desk
-        if desk is None:
+        if desk is None or (known.code is None and not known.earlier):
             return
-        row = known.code or known.person
-        if row is None:
-            return
-        at = datetime.fromtimestamp(row.at / 1000, desk.store.settings.zone)
-        movement = screen.words(f"movement.{row.movement or 'none'}")
-        same_day = row.day == desk.store.today()
-        when = f"{at:%H:%M}" if same_day else f"{at:%m-%d}"
-        key = "notice.seen_today" if same_day else "notice.seen"
-        place = desk.store.settings.name
-        screen.note = screen.words(key, when=when, place=place, movement=movement, number=row.seq)
-        if known.person is not None:
-            self._fill(known.person)
+        parts = []
+        if known.code is not None:
+            parts.append(self._seen(known.code, desk))
+        rest = [e for e in known.earlier if known.code is None or e.seq != known.code.seq]
+        parts += [self._seen(row, desk) if not parts else self._short(row) for row in rest[:3]]
+        screen.note = " · ".join(parts)
+        if known.earlier:
+            self._fill(known.earlier[0])
         screen.show_person()
 
-    def _fill(self, row: Row) -> None:
-        """A person known from before brings name, phone and where they go."""
+    def _seen(self, row: Earlier, desk: Desk) -> str:
+        """When and where this station saw them, in full."""
+        screen = self.screen
+        at = datetime.fromtimestamp(row.at / 1000, desk.store.settings.zone)
+        same_day = row.day == desk.store.today()
+        when = f"{at:%H:%M}" if same_day else f"{at:%m-%d}"
+        if row.kind == "medicine_request":
+            return self._short(row, when)
+        movement = screen.words(f"movement.{row.movement or 'none'}")
+        key = "notice.seen_today" if same_day else "notice.seen"
+        place = desk.store.settings.name
+        return screen.words(key, when=when, place=place, movement=movement, number=row.seq)
+
+    def _short(self, row: Earlier, when: str = "") -> str:
+        screen, day = self.screen, when or row.day[5:]
+        if row.kind == "medicine_request":
+            return screen.words("visit.ago_request", day=day, sold=row.sold, refused=row.refused)
+        what = screen.words(f"record_kind.{row.kind}")
+        movement = screen.words(f"movement.{row.movement or 'none'}")
+        return screen.words("visit.ago", day=day, what=what, movement=movement)
+
+    def _fill(self, row: Earlier) -> None:
+        """A person known from before brings name, phone, address and where they go."""
         screen = self.screen
         seen = screen.encounter.screening
-        told = Person(name=row.name, phone=row.phone)
+        told = Person(name=row.name, phone=row.phone, address=row.address)
         filled = replace(
             seen,
             person=merge.fill(seen.person, told),
@@ -173,13 +190,12 @@ class Taking:
 
 
 def _known(desk: Desk, digest: str, who: Person) -> Known:
-    from storage import queries
+    from storage import earlier, queries
 
     with desk.store.database.read() as connection:
-        return Known(
-            queries.seen_code(connection, digest, desk.store.today()) if digest else None,
-            queries.known(connection, who.document.number, who.phone),
-        )
+        row = queries.seen_code(connection, digest, desk.store.today()) if digest else None
+        found = earlier.of(connection, who.document.number, who.phone)
+        return Known(earlier.from_row(row) if row else None, tuple(found))
 
 
 def _other_person(here: Encounter, found: Recognised) -> bool:

@@ -19,7 +19,7 @@ SYMPTOMS = tuple(Symptom)[:10]
 """Those that a digit chooses."""
 
 MARKS = {CheckState.OPEN: "○", CheckState.DONE: "✔", CheckState.UNABLE: "△"}
-LABEL = 13
+LABEL = 11
 
 
 class Row(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -68,7 +69,9 @@ class VisitView(EncounterScreen):
         who = panels.who(self.lang, self.encounter.screening.person, today, revealed=revealed)
         name = self.encounter.asked_by or (desk.store.session.name if desk else "")
         received = self.words("visit.asked_by", name=name)
-        self.put("person", f"{who}   {received}\n{self.note}")
+        note = f" · {self.note}" if self.note else ""
+        words = Text(f"{who}\n{received}{note}", no_wrap=True, overflow="ellipsis")
+        self.put("person", words)
 
     def tick(self) -> None:
         """Also the strip's countdowns."""

@@ -14,12 +14,13 @@ from station.clock import FixedClock
 from station.codes import draw
 from station.codes.reading import CodeReading, CodeStatus, Colour
 from station.devices import images
+from station.kinds import StationKind
 from station.people import Person
 from station.risk import Stay
 from station.samples import Sample, Signer
 from station.screening import Mask, Screening
 from station.temperature import Reading, Thermometer
-from storage import keys
+from storage import demo_clinic, keys
 from storage.desks import open_desk
 from storage.founding import found as found_home
 from storage.home import Home, new_settings
@@ -27,25 +28,37 @@ from storage.home import Home, new_settings
 HISTORY = 160
 SECONDS, BLANK, RATE = 12, 2, 8
 SIZE = (640, 480)
+CLINICS = ("德惠市人民医院发热门诊", "德惠市中医院发热门诊")
 FAMILY = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = "伟芳娜敏静丽强磊洋艳勇军杰娟涛明超秀霞平刚桂英"
 
 
-def make(root: Path, name: str, lang: str, speed: float = 1.0) -> tuple[Path, list[Sample]]:
+def make(
+    root: Path, name: str, lang: str, speed: float = 1.0,
+    kind: StationKind = StationKind.CHECKPOINT,
+) -> tuple[Path, list[Sample]]:  # fmt: skip
     """A home with history; the film's file and who is on it."""
     now = datetime.now(UTC)
     settings = new_settings(
+        kind=kind,
         name=name,
         code="DEMO",
+        fever_clinics=CLINICS,
         place="220183",
         operator="李岚",
         language=lang,
         same_code_seconds=max(2.0, 30.0 / speed),
     )
-    made = found_home(root, settings, FixedClock(_begin(now, settings.zone)))
+    begin = _begin(now, settings.zone)
+    if kind in (StationKind.CLINIC, StationKind.PHARMACY):
+        begin -= timedelta(days=demo_clinic.DAYS)
+    made = found_home(root, settings, FixedClock(begin))
     issuer, abroad = samples.signer(), samples.signer()
     _lists(made, issuer, abroad, now)
-    _history(root, now)
+    if kind in (StationKind.CLINIC, StationKind.PHARMACY):
+        demo_clinic.history(root, now)
+    else:
+        _history(root, now)
     travellers = samples.film(issuer, abroad, now)
     return _film(root, travellers, speed), travellers
 

@@ -132,14 +132,6 @@ def one(connection: Connection, seq: int) -> Row | None:
     return rows[0] if rows else None
 
 
-def known(connection: Connection, number: str = "", phone: str = "") -> Row | None:
-    """The last screening of a person by document number, else by phone."""
-    for column, value in (("number", number), ("phone", phone)):
-        if value and (rows := _rows(connection, f"{column} = ? AND {column} <> ''", [value], 1)):
-            return rows[0]
-    return None
-
-
 def seen_code(connection: Connection, digest: str, day: str) -> Row | None:
     """Who showed this code today."""
     rows = _rows(connection, "digest = ? AND digest <> '' AND day = ?", [digest, day], 1)

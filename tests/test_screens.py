@@ -95,7 +95,7 @@ async def test_a_hold_is_one_key_on_every_screen_and_can_be_ended(
         for opening in ((), ("f7",), ("escape", "f3"), ("escape", "f2")):
             await hand.type(*opening, "f6")
         assert len(hand.entries("hold.opened")) == 4
-        await hand.type("escape", "f12", "enter", "1", "tab", "1", "2", "0", "f5")
+        await hand.type("escape", "f12", "f5", "1", "tab", "1", "2", "0", "f5")
         assert len(hand.entries("hold.ended")) == 1
         assert hand.entries("hold.ended")[0].body["handed_to"] == "120"
         assert len(hand.main.board.holds) == 3

@@ -8,12 +8,14 @@ from pathlib import Path
 import click
 
 from station.cli import Context
+from station.kinds import StationKind
 
 
 @click.command()
 @click.option("--speed", type=click.FloatRange(0.1, 1000), default=1.0)
+@click.option("--kind", type=click.Choice([k.value for k in StationKind]), default="checkpoint")
 @click.pass_obj
-def demo(context: Context, speed: float) -> None:
+def demo(context: Context, speed: float, kind: str) -> None:
     """A made-up station, a film of sample codes as its camera, and some history."""
     from screens import pace
     from screens.app import StationApp
@@ -22,7 +24,9 @@ def demo(context: Context, speed: float) -> None:
     with tempfile.TemporaryDirectory(prefix="shaodian-demo-") as folder:
         root = Path(folder) / "home"
         context.say("demo.making")
-        film, travellers = demos.make(root, context.text("demo.station"), context.lang.value, speed)
+        name = context.text(f"demo.{kind}")
+        lang = context.lang.value
+        film, travellers = demos.make(root, name, lang, speed, StationKind(kind))
         context.say("demo.home", home=root)
         for traveller in travellers:
             kind = context.text(f"demo.{traveller.name}")
