@@ -52,7 +52,7 @@ class StationScreen(Screen[R]):
     def on_mount(self) -> None:
         """Shows the words for the first time."""
         self.retranslate()
-        self.show_holds()
+        self.call_after_refresh(self.show_holds)
 
     def retranslate(self) -> None:
         """Shows every word anew; screens add their own."""

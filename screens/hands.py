@@ -10,7 +10,7 @@ from textual import events
 from textual.widgets import Input
 
 from screens.messages import Scanned
-from station.devices.wedge import GAP, Ruling, Wedge
+from station.devices.wedge import BURST_GAP, GAP, Ruling, Wedge
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -63,6 +63,8 @@ class Hands:
             self._scanned()
         elif ruling is Ruling.RELEASE:
             await self._release()
+        elif self.wedge.unfinished:
+            self._app.set_timer(BURST_GAP - GAP, self.expire)
 
     def _rule(self, event: events.Key) -> Ruling:
         if event.key in ("enter", "ctrl+j"):

@@ -138,6 +138,9 @@ class VisitScreen(VisitView):
     def action_apply(self) -> None:
         """Strict: a hold may begin while checks are open, the rest of the page comes after."""
         desk, advice = self.station_app.desk, self.advice
+        if advice is not None and advice.pending:
+            self.applying.apply_strict()
+            return
         if desk is not None and advice is not None and advice.movement is not None:
             missing = visit.open_checks(self.encounter.complete())
             if missing and advice.movement.needs_own_key:

@@ -23,7 +23,9 @@ from tests.app import prepare
 class Terminal:
     """A pty of 80x24 with the app in it, read through a terminal emulator."""
 
-    def __init__(self, *words: str, lang: str = "zh", folder: Path | None = None) -> None:
+    def __init__(
+        self, *words: str, lang: str = "zh", folder: Path | None = None, script: str = ""
+    ) -> None:
         self.screen = pyte.Screen(80, 24)
         self.stream = pyte.ByteStream(self.screen)
         env = os.environ | {
@@ -32,8 +34,9 @@ class Terminal:
         }  # fmt: skip
         if folder is not None:
             env["TMPDIR"] = str(folder)
+        start = ["-c", script] if script else ["-m", "station.cli"]
         self.child = pexpect.spawn(
-            sys.executable, ["-m", "station.cli", *words], dimensions=(24, 80), env=env, timeout=30
+            sys.executable, [*start, *words], dimensions=(24, 80), env=env, timeout=30
         )
 
     def text(self) -> str:
@@ -67,6 +70,18 @@ class Terminal:
             self.look(0.12)
         return self.look(0.2)
 
+    def scan(self, text: str) -> str:
+        """As a hand scanner types it: all at once, then Enter."""
+        self.child.send(text + "\r")
+        return self.look(0.5)
+
+    def press(self, *keys: int | str) -> str:
+        """Function keys by number, others as they are."""
+        for key in keys:
+            self.child.send(F[key] if isinstance(key, int) else key)
+            self.look(0.3)
+        return self.look(0.2)
+
     def close(self) -> None:
         """Ends it."""
         self.child.close(force=True)
@@ -77,8 +92,10 @@ F = {
     3: "\x1bOR",
     4: "\x1bOS",
     5: "\x1b[15~",
+    6: "\x1b[17~",
     7: "\x1b[18~",
     8: "\x1b[19~",
+    9: "\x1b[20~",
     12: "\x1b[24~",
 }
 

@@ -103,3 +103,9 @@ def test_no_key_is_lost_and_no_burst_confirms(keys: list[tuple[str, float]]) -> 
     assert sorted(passed + [c for s in scans for c in s]) == sorted(typed)
     slow = sum(1 for at, (k, gap) in enumerate(keys) if k == "\n" and (gap >= ENTER_GAP or at == 0))
     assert confirmed <= slow
+
+
+def test_a_burst_that_stalls_in_the_middle_is_one_scan() -> None:
+    """A busy machine may pause longer than a scanner: the rest must not be typed into anything."""
+    stalled = [*burst("SD1:6BFOX"), ("3", 0.09), ("6", 0.001), ("5", 0.001), ("\n", 0.09)]
+    assert play(stalled) == ([], ["SD1:6BFOX365"], 0)

@@ -8,6 +8,10 @@ from enum import Enum, auto
 GAP = 0.030
 """Seconds; keys of a burst come closer together than this, a repeating key does not (33 ms)."""
 
+BURST_GAP = 0.100
+"""Inside what is a burst already, keys may be this far apart: a busy machine stalls longer than a
+scanner does, and no hand types on within a tenth of a second of a scan."""
+
 ENTER_GAP = 0.080
 """An Enter closer than this to another key never confirms."""
 
@@ -42,7 +46,7 @@ class Wedge:
 
     def key(self, character: str, at: float) -> Ruling:
         """A printable ASCII key."""
-        close = at - self._last < GAP
+        close = at - self._last < self._gap
         self._last = at
         if close and self._run:
             if len(self._run) < LONGEST:
@@ -60,9 +64,10 @@ class Wedge:
 
     def enter(self, at: float) -> Ruling:
         """An Enter: ends a burst, confirms after a hand's pause, is swallowed otherwise."""
-        close = at - self._last < ENTER_GAP
+        burst = self._burst()
+        close = at - self._last < (BURST_GAP if burst else ENTER_GAP)
         self._last = at
-        if self._burst() and close:
+        if burst and close:
             self._finish()
             return Ruling.SCAN
         self._run = []
@@ -81,13 +86,22 @@ class Wedge:
 
     def expire(self, now: float) -> Ruling | None:
         """Called when no key came for a while: a burst without Enter, or keys to give back."""
-        if not self._run or now - self._last < GAP:
+        if not self._run or now - self._last < self._gap:
             return None
         if self._burst():
             self._finish()
             return Ruling.SCAN
         self._run = []
         return Ruling.RELEASE if self.held else None
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether a burst may still go on: somebody must ask again whether it has ended."""
+        return self._burst()
+
+    @property
+    def _gap(self) -> float:
+        return BURST_GAP if self._burst() else GAP
 
     def take_held(self) -> list[str]:
         """The keys to give back."""

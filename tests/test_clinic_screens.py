@@ -1,0 +1,442 @@
+"""The clinic's and the pharmacy's screens under the pilot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, Static
+
+from screens.holds import HoldsScreen
+from screens.person import PersonScreen
+from screens.request import RequestScreen
+from screens.visit import VisitScreen
+from screens.visit_panel import Row
+from screens.widgets.band import Band, Tone
+from screens.widgets.rowlist import RowList
+from station.clock import FixedClock
+from station.kinds import StationKind
+from storage import drafts
+from tests.app import Hand, film, opened, prepare
+from tests.clinic import buyer
+
+EAN = "6901234567892"
+TRACE = "81234567890123456789"
+CLINICS = ("德惠市人民医院发热门诊", "德惠市中医院发热门诊")
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Path:
+    return prepare(tmp_path / "clinic", kind=StationKind.CLINIC, fever_clinics=CLINICS).paths.root
+
+
+@pytest.fixture
+def pharmacy(tmp_path: Path) -> Path:
+    return prepare(tmp_path / "pharmacy", kind=StationKind.PHARMACY).paths.root
+
+
+def band(hand: Hand) -> Band:
+    return hand.app.screen.query_one(Band)
+
+
+def notice(hand: Hand) -> str:
+    return str(hand.main.query_one("#notice", Static).render())
+
+
+# -- the visit --------------------------------------------------------------------------------------
+
+
+async def test_a_clean_visit_is_six_keys_after_the_code(clinic: Path, clock: FixedClock) -> None:
+    async with opened(clinic, clock) as hand:
+        assert isinstance(hand.main, VisitScreen)
+        await hand.scan(film()["clean"].text)
+        await hand.type("3", "6", "5", "1", "1", "enter")
+        body = hand.entries("visit.recorded")[0].body
+        assert body["decision"]["advised"] == "release"
+        assert body["screening"]["risk_question"] == "no"
+        assert body["asked_by"] == "李岚"
+        assert "mask" not in body["screening"]["defaulted"]
+
+
+async def test_enter_never_closes_an_open_visit_and_says_which(
+    clinic: Path, clock: FixedClock
+) -> None:
+    async with opened(clinic, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        await hand.type("3", "6", "5", "enter")
+        assert "口罩" in notice(hand)
+        assert "旅居史" in notice(hand)
+        await hand.type("f5", "down", "enter")
+        assert not hand.entries("visit.recorded")
+
+
+async def test_the_checks_may_be_done_in_any_order(clinic: Path, clock: FixedClock) -> None:
+    async with opened(clinic, clock) as hand:
+        await hand.type("f3", "x", "f5")
+        screen = hand.main
+        assert isinstance(screen, VisitScreen)
+        await hand.type("up", "up", "1")
+        assert screen.encounter.screening.risk_question == "no"
+        await hand.type("up", "up", "up", "up", "up")
+        screen.go_to(Row.CODE)
+        await hand.type("1")
+        screen.go_to(Row.TEMPERATURE)
+        await hand.type("3", "6", "4", "1", "enter")
+        assert hand.entries("visit.recorded")[0].body["decision"]["advised"] == "release"
+
+
+async def test_zero_asks_why_and_closes_a_check(clinic: Path, clock: FixedClock) -> None:
+    async with opened(clinic, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        await hand.type("0", "5", "enter", "1", "0", "2", "enter", "enter")
+        unable = hand.entries("visit.recorded")[0].body["screening"]["unable"]
+        assert unable == [
+            {"check": "temperature", "why": "设备坏了"},
+            {"check": "question", "why": "年幼或说不清"},
+        ]
+
+
+async def test_a_fever_is_said_before_the_rest_is_asked_and_held_once(
+    clinic: Path, clock: FixedClock
+) -> None:
+    async with opened(clinic, clock) as hand:
+        await hand.scan(film()["fever"].text)
+        await hand.type("ctrl+t", "3", "7", "8")
+        assert (band(hand).view.tone, band(hand).view.word) == (Tone.STOP, "留置")
+        await hand.type("f5")
+        assert hand.entries("hold.opened")[0].body["reason"] == "C01"
+        assert not hand.entries("visit.recorded")
+        await hand.type("1", "1", "f5")
+        assert hand.entries("visit.recorded")[0].body["decision"]["advised"] == "hold"
+        assert len(hand.entries("hold.opened")) == 1
+        subjects = {
+            e.header.subject for e in hand.entries() if e.header.kind[:4] in ("hold", "visi")
+        }
+        assert len(subjects) == 1
+
+
+async def test_a_first_high_reading_is_set_aside_and_comes_back(
+    clinic: Path, clock: FixedClock
+) -> None:
+    async with opened(clinic, clock) as hand:
+        await hand.scan(film()["fever"].text)
+        await hand.type("3", "7", "8", "enter")
+        assert len(hand.main.board.resting) == 1
+        clock.move(600)
+        await hand.type("f8", "enter")
+        await hand.type("3", "6", "8", "1", "1", "enter")
+        body = hand.entries("visit.recorded")[0].body
+        assert [r["celsius"] for r in body["screening"]["readings"]] == [37.8, 36.8]
+
+
+async def test_a_cold_is_referred_and_the_slip_acknowledged(
+    clinic: Path, clock: FixedClock
+) -> None:
+    async with opened(clinic, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        await hand.type("3", "6", "5", "1", "1", "2")
+        assert (band(hand).view.word, band(hand).view.tone) == ("转诊", Tone.CONDITION)
+        await hand.type("enter")
+        await hand.type("2", "enter")
+        issued = hand.entries("referral.issued")[0].body
+        assert issued["clinic"] == CLINICS[1]
+        await hand.type("f5")
+        assert (clinic / "exports" / f"{issued['number']}.png").stat().st_size > 1000
+        await hand.type("enter", "ctrl+f")
+        rows = hand.app.screen.query_one(RowList)
+        assert issued["number"] in str(rows.render())
+        clock.move(25 * 3600)
+        await hand.type("f9", "f9")
+        assert "超时" in str(rows.render())
+        await hand.type("enter", "f5")
+        assert hand.entries("referral.closed")[0].body["outcome"] == "arrived"
+
+
+async def test_the_earlier_visits_of_a_patient_are_shown(clinic: Path, clock: FixedClock) -> None:
+    async with opened(clinic, clock) as hand:
+        for _ in range(2):
+            await hand.scan(film()["clean"].text)
+            await hand.type("3", "6", "5", "1", "1", "enter")
+            clock.move(86_400)
+        await hand.scan(film()["clean"].text)
+        await hand.idle(0.4)
+        assert hand.main.note.count("放行") == 2
+
+
+async def test_a_half_filled_visit_is_parked_and_comes_back(
+    clinic: Path, clock: FixedClock
+) -> None:
+    async with opened(clinic, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        await hand.type("3", "6", "5", "2", "escape")
+        assert hand.main.encounter.empty
+        await hand.type("escape")
+        assert hand.main.encounter.screening.mask == "not_worn"
+
+
+async def test_who_received_the_patient_may_be_another(clinic: Path, clock: FixedClock) -> None:
+    async with opened(clinic, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        await hand.type("f3")
+        hand.app.screen.query_one("#asked_by", Input).value = "郑医生"
+        hand.app.screen.query_one("#address", Input).value = "建设街道"
+        await hand.type("f5", "3", "6", "5", "1", "1", "enter")
+        body = hand.entries("visit.recorded")[0].body
+        assert body["asked_by"] == "郑医生"
+        assert body["screening"]["person"]["address"] == "建设街道"
+
+
+# -- holds ------------------------------------------------------------------------------------------
+
+
+async def test_open_holds_are_in_sight_everywhere_and_sound_when_overdue(
+    clinic: Path, clock: FixedClock
+) -> None:
+    async with opened(clinic, clock) as hand:
+        rung: list[int] = []
+        hand.app.bell = lambda: rung.append(1)  # type: ignore[method-assign]
+        await hand.type("f6")
+        for key in ("f7", "f3", "f1", "ctrl+n", "ctrl+f"):
+            await hand.type(key)
+            strips = hand.app.screen.query("#holdstrip").results(Static)
+            assert "留置 1" in "".join(str(s.render()) for s in strips), key
+            await hand.type("escape")
+        assert "留置 1" in str(hand.main.query_one("#strip", Static).render())
+        before = len(rung)
+        clock.move(19 * 60)
+        await hand.idle(1.3)
+        assert "‼" not in str(hand.main.query_one("#status", Static).render())
+        assert len(rung) == before
+        clock.move(60)
+        await hand.idle(1.3)
+        assert "‼ 留置超 20 分" in str(hand.main.query_one("#status", Static).render())
+        assert len(rung) == before + 3
+        await hand.idle(1.3)
+        assert len(rung) == before + 3
+
+
+async def test_the_board_goes_step_by_step_to_the_hand_over(
+    clinic: Path, clock: FixedClock
+) -> None:
+    async with opened(clinic, clock) as hand:
+        await hand.type("f6", "f12")
+        assert isinstance(hand.app.screen, HoldsScreen)
+        rows = hand.app.screen.query_one(RowList)
+        assert "已留置" in str(rows.render())
+        await hand.type("enter", "1", "tab", "z", "f5")
+        assert "已呼叫" in str(rows.render())
+        await hand.type("f3")
+        hand.app.screen.query_one("#name", Input).value = "林小雨"
+        await hand.type("f5")
+        assert "林**" in str(rows.render())
+        await hand.type("enter", "t", "f5")
+        assert "已到场" in str(rows.render())
+        await hand.type("enter", "f5")
+        assert not hand.entries("hold.ended")  # to whom?
+        await hand.type("y", "f5")
+        assert hand.entries("hold.ended")[0].body["outcome"] == "handed_over"
+        assert "留置" not in str(rows.render())
+
+
+async def test_a_clock_set_back_makes_no_hold_younger_on_the_board(
+    clinic: Path, clock: FixedClock
+) -> None:
+    async with opened(clinic, clock) as hand:
+        await hand.type("f6", "f12")
+        clock.move(15 * 60)
+        clock.move(0, wall=-7200)
+        await hand.idle(1.3)
+        assert "15:0" in str(hand.app.screen.query_one(RowList).render())
+
+
+async def test_two_hundred_holds_fill_one_list(clinic: Path, clock: FixedClock) -> None:
+    from storage.holds import open_hold
+
+    async with opened(clinic, clock) as hand:
+        assert hand.app.desk is not None
+        for _ in range(200):
+            open_hold(hand.app.desk.store)
+        hand.main.reload()
+        await hand.idle(0.4)
+        await hand.type("f12", "end")
+        rows = hand.app.screen.query_one(RowList)
+        last = hand.main.board.holds[-1].seq
+        assert str(last) in str(rows.render())
+        assert len(str(rows.render()).splitlines()) < 24
+
+
+# -- medicine requests ------------------------------------------------------------------------------
+
+
+async def test_ibuprofen_is_refused_at_the_clinic_and_that_is_recorded(
+    clinic: Path, clock: FixedClock
+) -> None:
+    async with opened(clinic, clock) as hand:
+        await hand.type("f4", "b", "l", "f", "enter")
+        assert isinstance(hand.app.screen, RequestScreen)
+        assert (band(hand).view.tone, band(hand).view.word) == (Tone.STOP, "拒售")
+        await hand.type("enter")
+        assert not hand.entries("medicine_request.recorded")
+        await hand.type("f5")
+        body = hand.entries("medicine_request.recorded")[0].body
+        assert body["handled"][0]["given"] == "refused"
+        assert isinstance(hand.app.screen, VisitScreen)
+        assert "拒 1" in notice(hand)
+
+
+async def test_a_known_person_needs_five_keys_beside_the_search(
+    pharmacy: Path, clock: FixedClock
+) -> None:
+    async with opened(pharmacy, clock) as hand:
+        assert isinstance(hand.main, RequestScreen)
+        number = buyer().document.number
+        await hand.scan(number)
+        await hand.type("b", "l", "f", "enter", "3", "6", "5", "enter")
+        # Unknown: the form asks for what is missing.
+        assert isinstance(hand.app.screen, PersonScreen)
+        for name, value in (("name", "王芳"), ("phone", "19900000051"), ("address", "建设街道")):
+            hand.app.screen.query_one(f"#{name}", Input).value = value
+        await hand.type("f5", "enter")
+        assert len(hand.entries("medicine_request.recorded")) == 1
+        await hand.scan(number)
+        await hand.idle(0.3)
+        await hand.type("b", "l", "f", "enter", "3", "6", "5", "enter")
+        found = hand.entries("medicine_request.recorded")
+        assert len(found) == 2
+        assert found[0].body["request"]["buyer"]["person"]["address"] == "建设街道"
+        assert {r["kind"] for r in found[0].body["remarks"]} == {"asked_before"}
+
+
+async def test_for_an_elderly_neighbour_it_is_registered_with_both_names(
+    pharmacy: Path, clock: FixedClock
+) -> None:
+    async with opened(pharmacy, clock) as hand:
+        await hand.scan(buyer().document.number)
+        await hand.type("f3")
+        for name, value in (("name", "王芳"), ("phone", "19900000051"), ("address", "建设街道")):
+            hand.app.screen.query_one(f"#{name}", Input).value = value
+        await hand.type("f5", "f8")
+        hand.app.screen.query_one("#name", Input).value = "李大爷"
+        await hand.type("f5", "b", "l", "f", "enter", "3", "6", "5")
+        assert (band(hand).view.word, band(hand).view.tone) == ("登记", Tone.CONDITION)
+        await hand.type("enter")
+        body = hand.entries("medicine_request.recorded")[0].body
+        assert body["request"]["user"]["person"]["name"] == "李大爷"
+        assert body["handled"][0]["given"] == "sold"
+
+
+async def test_a_box_is_learned_the_first_time_and_known_after(
+    pharmacy: Path, clock: FixedClock
+) -> None:
+    async with opened(pharmacy, clock) as hand:
+        await hand.scan(EAN)
+        field = hand.app.screen.query_one("#name", Input)
+        field.value = "右美"
+        await hand.type("enter")
+        assert field.value == "右美沙芬"
+        await hand.type("f5")
+        assert hand.main.encounter.items[0].item.classes == ("antitussive",)
+        await hand.type("3", "6", "5", "f3")
+        for name, value in (
+            ("name", "王芳"),
+            ("phone", "19900000051"),
+            ("address", "建设街道"),
+            ("number", buyer().document.number),
+        ):
+            hand.app.screen.query_one(f"#{name}", Input).value = value
+        await hand.type("f5", "enter")
+        assert hand.entries("medicine_code.learned")[0].body["name"] == "右美沙芬"
+        await hand.scan(EAN)
+        assert hand.main.encounter.items[0].item.name == "右美沙芬"
+
+
+async def test_the_same_box_five_times(pharmacy: Path, clock: FixedClock) -> None:
+    async with opened(pharmacy, clock) as hand:
+        for code, quantity in ((TRACE, 1), (EAN, 5)):
+            await hand.scan(code)
+            hand.app.screen.query_one("#name", Input).value = (
+                "布洛芬" if quantity == 1 else "右美沙芬"
+            )
+            await hand.type("f5")
+            for _ in range(4):
+                await hand.scan(code)
+            # One box has one trace code; a product's EAN is on every box of it.
+            assert hand.main.encounter.items[-1].item.quantity == quantity
+
+
+@pytest.mark.parametrize("typed", ["0", "-1", "10000", "two"])
+async def test_an_impossible_quantity_stays_in_the_form(
+    pharmacy: Path, clock: FixedClock, typed: str
+) -> None:
+    async with opened(pharmacy, clock) as hand:
+        await hand.type("b", "l", "f", "enter", "up", "enter")
+        hand.app.screen.query_one("#quantity", Input).value = typed
+        await hand.type("f5")
+        assert "S-132" in str(hand.app.screen.query_one("#problem", Static).render())
+        hand.app.screen.query_one("#quantity", Input).value = "3"
+        await hand.type("f5")
+        assert hand.main.encounter.items[0].item.quantity == 3
+        await hand.type("+", "-", "-")
+        assert hand.main.encounter.items[0].item.quantity == 2
+
+
+async def test_a_medicine_that_nobody_knows_is_classified_by_hand(
+    pharmacy: Path, clock: FixedClock
+) -> None:
+    async with opened(pharmacy, clock) as hand:
+        hand.app.screen.typed_text("祖传退烧散")  # type: ignore[attr-defined]
+        await hand.type("enter")
+        await hand.type("f5")
+        assert "S-133" in str(hand.app.screen.query_one("#problem", Static).render())
+        await hand.type("tab", "tab", "tab", "tab", "tab", "1", "f5")
+        item = hand.main.encounter.items[0].item
+        assert (item.name, item.classes, item.by_hand) == ("祖传退烧散", ("antipyretic",), True)
+
+
+async def test_a_request_over_a_visit_is_there_again_after_escape(
+    clinic: Path, clock: FixedClock
+) -> None:
+    async with opened(clinic, clock) as hand:
+        await hand.type("f4", "b", "l", "f", "enter", "escape")
+        assert isinstance(hand.app.screen, VisitScreen)
+        await hand.type("f4")
+        assert isinstance(hand.app.screen, RequestScreen)
+        assert hand.app.screen.encounter.items[0].item.name == "布洛芬"
+        await hand.type("delete")
+        assert not hand.app.screen.encounter.items
+
+
+async def test_a_feverish_buyer_at_a_clinic_is_held_once(clinic: Path, clock: FixedClock) -> None:
+    async with opened(clinic, clock) as hand:
+        await hand.scan(film()["fever"].text)
+        await hand.type("ctrl+t", "3", "7", "9", "f4", "b", "l", "f", "enter", "f5")
+        assert hand.entries("medicine_request.recorded")
+        assert len(hand.entries("hold.opened")) == 1
+        await hand.type("1", "1", "f5")
+        assert hand.entries("visit.recorded")[0].body["decision"]["advised"] == "hold"
+        assert len(hand.entries("hold.opened")) == 1
+
+
+async def test_a_saved_request_leaves_no_draft(clinic: Path, clock: FixedClock) -> None:
+    async with opened(clinic, clock) as hand:
+        await hand.type("f4", "b", "l", "f", "enter")
+        await hand.idle(0.5)
+        assert hand.app.desk is not None
+        assert [d.form for d in drafts.waiting(hand.app.desk.store)] == ["request"]
+        await hand.type("f5")
+        await hand.idle(0.5)
+        assert drafts.waiting(hand.app.desk.store) == []
+
+
+async def test_the_sentinel_counts_today_beside_the_days_before(
+    clinic: Path, clock: FixedClock
+) -> None:
+    async with opened(clinic, clock) as hand:
+        await hand.type("f4", "b", "l", "f", "enter", "f5")
+        clock.move(86_400)
+        await hand.scan(film()["clean"].text)
+        await hand.type("3", "6", "5", "1", "1", "enter", "ctrl+n")
+        await hand.idle(0.5)
+        rows = [str(s.render()) for s in hand.app.screen.query(".count").results(Static)]
+        assert rows[0].split()[:2] == ["就诊", "1"]
+        assert next(r for r in rows if "拒售 退热" in r).split()[2:] == ["0", "0.1"]
