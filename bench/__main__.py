@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from bench import asking, deciding, saving, screen, seeing, viewing
+from bench import asking, clinic, deciding, saving, screen, seeing, viewing
 from bench.table import show
 
 ALL = {
@@ -12,6 +12,7 @@ ALL = {
     "seeing": seeing.run,
     "viewing": viewing.run,
     "screen": screen.run,
+    "clinic": clinic.run,
     "asking": asking.run,
     "saving": saving.run,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,17 +14,31 @@ from textual.widgets import Input, Static
 from screens import acts
 from screens.acts import Act
 from screens.forms import FormScreen
-from screens.opening import open_home
+from screens.widgets.choices import Choices
 from screens.widgets.keybar import KeyBar
 from screens.widgets.placefield import PlaceField, suggest
+from station.kinds import StationKind
 from station.problems import Code, InputProblem
 
 if TYPE_CHECKING:
     from storage.home import Home
 
+KINDS = (StationKind.CHECKPOINT, StationKind.CLINIC, StationKind.PHARMACY, StationKind.COMMUNITY)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the first run was told."""
+
+    name: str
+    operator: str
+    place: str
+    lang: str
+    kind: StationKind
+
 
 class FirstRunScreen(FormScreen[None]):
-    """Who works here; where the station stands may be said now or left empty."""
+    """Who works here; where the station stands and what it is may be said now or left as they are."""
 
     TITLE_KEY = "first_run.title"
     ACTS: ClassVar[tuple[Act, ...]] = (acts.NEXT, acts.HELP, acts.LANGUAGE)
@@ -40,6 +55,8 @@ class FirstRunScreen(FormScreen[None]):
             )
             yield from self.row("first_run.place", PlaceField("", "", "place"))
             yield Static("", id="suggestions", markup=False)
+            kinds = [self.words(f"station_kind.{k.value}") for k in KINDS]
+            yield from self.row("first_run.kind", Choices(kinds, {0}, id="kind"))
             yield self.problem_row()
         yield KeyBar(markup=False)
 
@@ -47,6 +64,9 @@ class FirstRunScreen(FormScreen[None]):
         """The hint too."""
         super().retranslate()
         self.query_one("#hint", Static).update(self.words("first_run.hint"))
+        self.query_one("#kind", Choices).rename(
+            [self.words(f"station_kind.{k.value}") for k in KINDS]
+        )
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Shows what a place's words mean."""
@@ -66,16 +86,18 @@ class FirstRunScreen(FormScreen[None]):
             return
         app = self.station_app
         place = division.code if division else ""
-        name, lang, root = self.words("init.name"), self.lang.value, app.home
-        self.write(lambda: _make(root, name, operator, place, lang), self._made)
+        kind = KINDS[min(self.query_one("#kind", Choices).chosen, default=0)]
+        name = self.words("init.name" if kind is KINDS[0] else f"station_kind.{kind.value}")
+        given = Given(name, operator, place, self.lang.value, kind)
+        root = app.home
+        self.write(lambda: _make(root, given), self._made)
 
     def _made(self, home: Home) -> None:
         from screens.recovery import RecoveryScreen
 
         app = self.station_app
         self.leave(None)
-        open_home(app)
-        app.push_screen(RecoveryScreen(home.key))
+        app.call_later(app.begin_home, RecoveryScreen(home.key))
 
     def action_back(self) -> None:
         """There is nothing to go back to."""
@@ -90,12 +112,13 @@ def _login() -> str:
         return ""
 
 
-def _make(root: Path, name: str, operator: str, place: str, lang: str) -> Home:
+def _make(root: Path, given: Given) -> Home:
     from station.text import clean
     from storage.founding import found
     from storage.home import new_settings
 
     settings = new_settings(
-        name=name, operator=clean(operator, 60), place=place or None, language=lang
-    )
+        kind=given.kind, name=given.name, operator=clean(given.operator, 60),
+        place=given.place or None, language=given.lang,
+    )  # fmt: skip
     return found(root, settings)

@@ -21,7 +21,7 @@ from station.text import mask_name
 if TYPE_CHECKING:
     from storage.boards import Hold
 
-WIDTHS = (6, 10, 8, 16, 10, 0)
+WIDTHS = (5, 8, 13, 20, 8, 0)
 """Cells of: number, name, waiting, step, why, the next step."""
 
 
@@ -77,15 +77,14 @@ class HoldsScreen(StationScreen[None]):
         age = watch.age_of(self.station_app, hold)
         name = hold.name if self.station_app.revealed else mask_name(hold.name)
         called = f" {hold.called}" if hold.step == "called" else ""
+        late = self.words("hold_form.overdue") if age.overdue else ""
         cells = (
-            str(hold.seq), name or self.words("panel.unnamed"), age.clock,
+            str(hold.seq), name or self.words("panel.unnamed"), f"{age.clock} {age.mark}{late}",
             self.words(f"hold_step.{hold.step}") + called, hold.reason,
-            f"{age.mark} {self.words('hold_next.' + hold.step)}",
+            self.words(f"hold_next.{hold.step}"),
         )  # fmt: skip
         row = Text(no_wrap=True)
         row.append("".join(fit(c, w) for c, w in zip(cells, WIDTHS, strict=True)), age.style)
-        if age.overdue:
-            row.append("  " + self.words("hold_form.overdue"), Style(bold=True, reverse=True))
         return row
 
     def _chosen(self) -> Hold | None:

@@ -110,10 +110,8 @@ def people(lang: Lang, encounter: Encounter, today: date, *, revealed: bool) -> 
     buyer = panels.who(lang, encounter.screening.person, today, revealed=revealed)
     rows.append(text(lang, "medicine.buyer") + " ", DIM)
     rows.append(buyer, BOLD)
-    rows.append("   " + text(lang, "medicine.user") + " ", DIM)
-    if encounter.user is None:
-        rows.append(text(lang, "medicine.same_person"), DIM)
-    else:
+    if encounter.user is not None:
+        rows.append("   " + text(lang, "medicine.user") + " ", DIM)
         rows.append(panels.who(lang, encounter.user.person, today, revealed=revealed), BOLD)
     return rows
 

@@ -221,6 +221,20 @@ def test_a_first_run_in_an_empty_home(tmp_path: Path) -> None:
     terminal.close()
 
 
+@pytest.mark.parametrize(("key", "first"), [("2", "三查一问"), ("3", "药品？")])
+def test_a_first_run_of_another_kind(tmp_path: Path, key: str, first: str) -> None:
+    terminal = Terminal("--home", str(tmp_path / "new"))
+    terminal.wait("第一次使用")
+    terminal.hand("\t\t" + key)
+    terminal.press(5)
+    terminal.wait("恢复密钥")
+    terminal.hand("\r")
+    terminal.wait(first)
+    terminal.hand("365")
+    assert "36.5" in terminal.text()
+    terminal.close()
+
+
 TYPED = {
     "林": "365\r",
     "何": "378\r",

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from screens.app import StationApp
 from station.clock import FixedClock
 from station.i18n import Lang
+from station.kinds import StationKind
 from tests.app import Hand, film, prepare
 
 Steps = Callable[[Hand], Awaitable[None]]
@@ -83,6 +84,62 @@ SCENES: dict[str, Steps] = {
 }
 
 
+async def checks(hand: Hand) -> None:
+    await clean(hand)
+
+
+async def referral(hand: Hand) -> None:
+    await clean(hand)
+    await hand.type("1", "1", "2")
+
+
+async def fever_at_the_clinic(hand: Hand) -> None:
+    await hand.scan(film()["fever"].text)
+    await hand.type("ctrl+t", "3", "7", "8")
+
+
+async def board(hand: Hand) -> None:
+    await fever_at_the_clinic(hand)
+    await hand.type("f5", "f12", "enter", "1", "f5", "f6")
+
+
+async def sentinel(hand: Hand) -> None:
+    await clean(hand)
+    await hand.type("1", "1", "enter", "f4", "b", "l", "f", "enter", "f5", "ctrl+n")
+    await hand.idle(0.4)
+
+
+async def registered(hand: Hand) -> None:
+    await hand.scan(film()["clean"].text)
+    await hand.type("b", "l", "f", "enter", "+", "+", "3", "6", "5", "y")
+
+
+async def boxed(hand: Hand) -> None:
+    await hand.scan("6901234567892")
+
+
+KINDS: dict[StationKind, dict[str, Steps]] = {
+    StationKind.CLINIC: {
+        "visit_waiting": waiting,
+        "visit_checks": checks,
+        "visit_refer": referral,
+        "visit_fever": fever_at_the_clinic,
+        "visit_why": form("0"),
+        "board": board,
+        "choose_clinic": form("3", "6", "5", "1", "1", "1", "2", "enter"),
+        "no_referrals": form("ctrl+f"),
+        "sentinel": sentinel,
+        "request_refused": form("f4", "b", "l", "f", "enter"),
+    },
+    StationKind.PHARMACY: {
+        "request_waiting": waiting,
+        "request_search": form("a", "m", "x"),
+        "request_registered": registered,
+        "request_box": boxed,
+    },
+}
+
+
 def picture(root: Path, clock: FixedClock, lang: str, steps: Steps) -> tuple[StationApp, Any]:
     app = StationApp(root, Lang(lang), clock=clock)
     app.animation_level = "none"
@@ -116,3 +173,16 @@ def test_a_large_terminal_shows_the_day_beside(
     root = prepare(tmp_path / "home").paths.root
     app, before = picture(root, clock, "zh", strict)
     assert snap_compare(app, terminal_size=(140, 40), run_before=before)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("kind", "scene"), [(kind, scene) for kind, scenes in KINDS.items() for scene in scenes]
+)
+def test_the_clinics_screens_look_as_they_did(
+    kind: StationKind, scene: str, lang: str, tmp_path: Path, clock: FixedClock, snap_compare: Any
+) -> None:
+    clinics = ("德惠市人民医院发热门诊", "德惠市中医院发热门诊")
+    root = prepare(tmp_path / "home", kind=kind, fever_clinics=clinics).paths.root
+    app, before = picture(root, clock, lang, KINDS[kind][scene])
+    assert snap_compare(app, terminal_size=(80, 24), run_before=before)

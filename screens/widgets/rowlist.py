@@ -55,6 +55,7 @@ class RowList(Widget, can_focus=True):
         shown = Text(no_wrap=True, overflow="ellipsis")
         for place in range(self._top, min(self._top + height, len(self._rows))):
             row = self._rows[place][1].copy()
+            row.truncate(max(1, self.content_size.width - 1), overflow="ellipsis")
             here = place == self._at
             row.stylize(Style(reverse=here and self.has_focus, bold=here))
             shown.append("▸" if here else " ")

@@ -34,7 +34,7 @@ def init(
     """Makes a home; prints the recovery key once."""
     settings = home.new_settings(
         kind=StationKind(kind),
-        name=clean(name, 60) if name else context.text("init.name"),
+        name=clean(name, 60) if name else _name(context, StationKind(kind)),
         code=clean(code, 12) if code else None,
         place=division(place) if place else None,
         operator=clean(operator or user_name(), 60),
@@ -47,6 +47,11 @@ def init(
     context.say("init.made", home=context.home)
     context.say("init.recovery")
     click.echo(home.recovery_text(made.key))
+
+
+def _name(context: Context, kind: StationKind) -> str:
+    plain = kind is StationKind.CHECKPOINT
+    return context.text("init.name" if plain else f"station_kind.{kind.value}")
 
 
 def division(typed: str) -> str:
