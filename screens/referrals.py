@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from storage.desk import Desk
     from storage.journal import Receipt
 
-WIDTHS = (24, 10, 13, 22, 0)
+WIDTHS = (23, 7, 21, 0)
+"""Cells of: slip, name, due, clinic."""
 ENDS = ("arrived", "did_not_go", "entered_by_mistake")
 
 
@@ -70,10 +71,8 @@ class ReferralsScreen(StationScreen[None]):
         """Every word anew."""
         super().retranslate()
         self.query_one("#title", Static).update(self.words("referrals.title"))
-        keys = ("referrals.number", "column.name", "referrals.due", "referrals.clinic", "")
-        cells = "".join(
-            fit(self.words(k) if k else "", w) for k, w in zip(keys, WIDTHS, strict=True)
-        )
+        keys = ("referrals.number", "column.name", "referrals.due", "referrals.clinic")
+        cells = "".join(fit(self.words(k), w) for k, w in zip(keys, WIDTHS, strict=True))
         self.query_one("#columns", Static).update(Text("  " + cells, Style(dim=True), no_wrap=True))
         self.query_one("#rows", RowList).show([(r.id, self._row(r)) for r in self.found])
         hint = "" if self.found else self.words("referrals.empty")
@@ -85,11 +84,10 @@ class ReferralsScreen(StationScreen[None]):
         zone = desk.store.settings.zone if desk else None
         due = clock.from_millis(referral.due).astimezone(zone)
         name = referral.name if self.station_app.revealed else mask_name(referral.name)
-        cells = (referral.number, name, f"{due:%m-%d %H:%M}", referral.clinic, "")
-        row = Text(no_wrap=True)
+        when = f"{due:%m-%d %H:%M}" + (f" ‼{self.words('referrals.late')}" if late else "")
+        cells = (referral.number, name, when, referral.clinic)
+        row = Text(no_wrap=True, style=Style(bold=late))
         row.append("".join(fit(c, w) for c, w in zip(cells, WIDTHS, strict=True)))
-        if late:
-            row.append(f"‼ {self.words('referrals.late')}", Style(bold=True, reverse=True))
         return row
 
     def on_row_list_selected(self, event: RowList.Selected) -> None:
