@@ -71,7 +71,7 @@ class Applying:
 
         screen = self.screen
         if screen.station_app.desk is not None:
-            form = OtherScreen(screen.encounter, screen.advice)
+            form = OtherScreen(screen.encounter, screen.advice, screen.OTHER)
             form.draft = f"{screen.drafting.name()}/{form.FORM}"
             screen.app.push_screen(form, self._chosen)
 
@@ -81,7 +81,7 @@ class Applying:
             return
         encounter, applied = chosen
         self.screen.show_encounter(encounter)
-        if applied is not None or self.screen.advice is not None:
+        if applied is not None or self.screen.advice is not None or encounter.left:
             self.save(applied)
         self.screen.taking.take_held_back()
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from storage.desk import Desk
 
 SAVED_SECONDS = 2.5
+WHAT = ("as_advised", "refuses", "drove_through", "recheck_refused", "recheck_impossible")
+"""What may have happened besides the advice."""
+
+AT_A_CLINIC = ("as_advised", "left", "recheck_refused", "recheck_impossible")
 
 
 class EncounterView(MainScreen):

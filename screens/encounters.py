@@ -10,7 +10,7 @@ from textual import events
 
 from screens import snapshot
 from screens.applying import Applying, save_screening
-from screens.encounter_view import EncounterView
+from screens.encounter_view import WHAT, EncounterView
 from screens.forms import FormScreen
 from screens.hands import Undo
 from screens.taking import Taking
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 class EncounterScreen(EncounterView):
     """Whoever is unfinished is parked and comes back; a second code is somebody else."""
+
+    OTHER: ClassVar[tuple[str, ...]] = WHAT
 
     EXTRAS: ClassVar[tuple[str, ...]] = ()
     """What the person's form asks besides."""

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from screens import acts
 from screens.acts import Act
+from screens.encounter_view import WHAT
 from screens.forms import FormScreen
 from screens.widgets.choices import Choices
 from screens.widgets.keybar import KeyBar
@@ -21,7 +22,6 @@ from station.problems import Code, InputProblem
 from station.temperature import Recheck
 
 MOVEMENTS = tuple(Movement)
-WHAT = ("as_advised", "refuses", "drove_through", "recheck_refused", "recheck_impossible")
 
 
 class OtherScreen(FormScreen[tuple[Encounter, Applied | None]]):
@@ -32,15 +32,17 @@ class OtherScreen(FormScreen[tuple[Encounter, Applied | None]]):
     ACTS: ClassVar[tuple[Act, ...]] = (acts.SAVE_F5, acts.BACK, acts.HELP)
     BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
 
-    def __init__(self, encounter: Encounter, advice: Advice | None) -> None:
+    def __init__(
+        self, encounter: Encounter, advice: Advice | None, what: tuple[str, ...] = WHAT
+    ) -> None:
         super().__init__()
-        self.encounter, self.advice = encounter, advice
+        self.encounter, self.advice, self.what = encounter, advice, what
 
     def compose(self) -> ComposeResult:
         """Choices, then the reason."""
         yield from self.heading()
         with Vertical(classes="form"):
-            words = [self.words(f"other.{w}") for w in WHAT]
+            words = [self.words(f"other.{w}") for w in self.what]
             yield from self.row("other.what", Choices(words, {0}, id="what"))
             words = [self.words(f"movement.{m.value}") for m in MOVEMENTS]
             yield from self.row("column.movement", Choices(words, set(), id="movement"))
@@ -52,9 +54,12 @@ class OtherScreen(FormScreen[tuple[Encounter, Applied | None]]):
 
     def action_save(self) -> None:
         """Applies it."""
-        what = WHAT[min(self.query_one("#what", Choices).chosen)]
+        what = self.what[min(self.query_one("#what", Choices).chosen)]
         chosen = self.query_one("#movement", Choices).chosen
         reason = self.value("reason")
+        if what == "left":
+            self._gone(reason)
+            return
         encounter = self._seen(what)
         if not chosen:
             # Nothing else was chosen: the policy's answer to what happened is applied.
@@ -68,6 +73,14 @@ class OtherScreen(FormScreen[tuple[Encounter, Applied | None]]):
             self.query_one("#reason").focus()
             return
         self.leave((encounter, Applied(MOVEMENTS[min(chosen)], reason=reason)))
+
+    def _gone(self, reason: str) -> None:
+        """The patient is gone: what was still open is closed with the reason."""
+        if not reason:
+            self.tell(InputProblem(Code.REASON_NEEDED))
+            self.query_one("#reason").focus()
+            return
+        self.leave((replace(self.encounter, left=reason), None))
 
     def _seen(self, what: str) -> Encounter:
         seen = self.encounter.screening

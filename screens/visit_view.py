@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from screens import panels, snapshot, visit_panel
 from screens.checkpoint import shown_digits
+from screens.encounter_view import AT_A_CLINIC
 from screens.encounters import EncounterScreen
 from screens.visit_panel import Row
 from screens.widgets.band import Band, BandView, Tone
@@ -26,6 +27,7 @@ class VisitView(EncounterScreen):
     """Five rows, one of them asked; the verdict once all four checks are closed."""
 
     CLINIC = True
+    OTHER = AT_A_CLINIC
     EXTRAS: ClassVar[tuple[str, ...]] = ("address", "asked_by")
 
     def __init__(self) -> None:

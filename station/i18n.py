@@ -51,9 +51,23 @@ def text(lang: Lang, key: str, **fields: object) -> str:
 
 def problem_text(lang: Lang, problem: Problem) -> str:
     """One line: number, what, what to do."""
-    what = text(lang, f"problem.{problem.code.value}.what").format_map(_Fields(problem.fields))
-    do = text(lang, f"problem.{problem.code.value}.do").format_map(_Fields(problem.fields))
+    fields = _said(lang, problem)
+    what = text(lang, f"problem.{problem.code.value}.what").format_map(fields)
+    do = text(lang, f"problem.{problem.code.value}.do").format_map(fields)
     return f"{problem.code.value} {what} {do}"
+
+
+TOKENS = {"checks": "check", "missing": "real_name"}
+"""Fields whose value is tokens of a closed set, and under which key their words stand."""
+
+
+def _said(lang: Lang, problem: Problem) -> _Fields:
+    found = _Fields(problem.fields)
+    for name, prefix in TOKENS.items():
+        if name in found:
+            words = (catalogue(lang).get(f"{prefix}.{w}", w) for w in str(found[name]).split())
+            found[name] = "  ".join(words)
+    return found
 
 
 class _Fields(dict[str, object]):

@@ -189,7 +189,7 @@ def _real_name(desk: Desk, request: Request, handled: tuple[Handled, ...]) -> No
         return
     parts = [p.value for p in missing(request.buyer.person, answering.real_name(desk.policy))]
     if request.user is not None and not request.user.person.name:
-        parts.append("user.name")
+        parts.append("user_name")
     if parts:
         raise InputProblem(Code.REAL_NAME_MISSING, missing=" ".join(parts))
 

@@ -174,6 +174,31 @@ async def test_a_half_filled_visit_is_parked_and_comes_back(
         assert hand.main.encounter.screening.mask == "not_worn"
 
 
+async def test_who_leaves_in_the_middle_is_recorded_as_it_was(
+    clinic: Path, clock: FixedClock
+) -> None:
+    async with opened(clinic, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        await hand.type("3", "6", "5", "ctrl+o", "2", "f5")
+        assert "S-121" in str(hand.app.screen.query_one("#problem", Static).render())
+        await hand.type("g", "o", "n", "e", "f5")
+        body = hand.entries("visit.recorded")[0].body
+        assert body["left"] is True
+        assert [u["check"] for u in body["screening"]["unable"]] == ["mask", "question"]
+        assert hand.main.encounter.empty
+
+
+async def test_another_movement_with_open_checks_names_them_in_words(
+    clinic: Path, clock: FixedClock
+) -> None:
+    async with opened(clinic, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        await hand.type("3", "6", "5", "ctrl+o", "tab", "2", "tab", "o", "k", "f5")
+        assert "S-131" in notice(hand)
+        assert "旅居史" in notice(hand)
+        assert hand.main.encounter.digits == "365"
+
+
 async def test_who_received_the_patient_may_be_another(clinic: Path, clock: FixedClock) -> None:
     async with opened(clinic, clock) as hand:
         await hand.scan(film()["clean"].text)
