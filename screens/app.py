@@ -143,9 +143,10 @@ class StationApp(App[None]):
     # -- messages -------------------------------------------------------------------------------
 
     def on_scanned(self, message: Scanned) -> None:
-        """A code belongs to whoever stands at the main screen, whatever screen is open."""
+        """A code belongs to whoever stands at the uppermost main screen, whatever lies over it."""
         if message.seen:
-            self.main.offer(message.text)
+            upper = (s for s in reversed(self.screen_stack) if isinstance(s, MainScreen))
+            next(upper).offer(message.text)
             return
         for screen in reversed(self.screen_stack):
             taker = getattr(screen, "take_code", None)

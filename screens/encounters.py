@@ -18,6 +18,7 @@ from screens.widgets.band import BandView
 from station import ids
 from station.disposition import Applied
 from station.encounter import Encounter
+from station.medicines import product_codes
 
 if TYPE_CHECKING:
     from storage.desk import Desk
@@ -88,7 +89,10 @@ class EncounterScreen(EncounterView):
 
     def offer(self, text: str) -> None:
         """A code that the camera saw: whoever is unfinished is not overwritten."""
-        self.taking.offer(text)
+        if product_codes.read(text) is None:
+            self.taking.offer(text)
+        else:
+            self.take_code(text)
 
     def typed_text(self, text: str) -> bool:
         """Text typed outside any field is the name."""

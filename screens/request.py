@@ -123,6 +123,7 @@ class RequestScreen(RequestView):
         if told is not None:
             user = None if told.screening == Screening() else told.screening
             self.show_encounter(replace(self.encounter, user=user))
+        self.taking.take_held_back()
 
     def action_remove(self) -> None:
         """Takes the chosen medicine off, else the last one."""

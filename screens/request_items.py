@@ -129,15 +129,15 @@ class Items:
         place = None if new else self.at
 
         def told(found: Wanted | None) -> None:
-            if found is None:
-                return
-            items = list(self.screen.encounter.items)
-            if place is not None and place < len(items):
-                items[place] = found
-            else:
-                items.append(found)
-            self.put(tuple(items[:MOST_ITEMS]))
-            self.calm()
+            if found is not None:
+                items = list(self.screen.encounter.items)
+                if place is not None and place < len(items):
+                    items[place] = found
+                else:
+                    items.append(found)
+                self.put(tuple(items[:MOST_ITEMS]))
+                self.calm()
+            self.screen.taking.take_held_back()
 
         self.screen.app.push_screen(ItemScreen(wanted), told)
 

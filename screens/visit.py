@@ -121,6 +121,7 @@ class VisitScreen(VisitView):
                 seen = visit.unable(self.encounter.screening, check, why)
                 self.encounter = replace(self.encounter, screening=seen)
                 self._advance()
+            self.taking.take_held_back()
 
         self.app.push_screen(WhyScreen(), told)
 

@@ -389,6 +389,26 @@ async def test_the_same_box_five_times(pharmacy: Path, clock: FixedClock) -> Non
             assert hand.main.encounter.items[-1].item.quantity == quantity
 
 
+async def test_a_box_before_the_camera_and_a_box_while_a_form_is_open(
+    pharmacy: Path, clock: FixedClock
+) -> None:
+    async with opened(pharmacy, clock) as hand:
+        await hand.type("b", "l", "f", "enter", "3", "6", "5")
+        hand.main.offer(EAN)
+        await hand.idle(0.4)
+        await hand.scan(TRACE)  # waits until the first box is told
+        hand.app.screen.query_one("#name", Input).value = "右美沙芬"
+        await hand.type("f5")
+        await hand.idle(0.4)
+        hand.app.screen.query_one("#name", Input).value = "阿莫西林"
+        await hand.type("f5")
+        assert [w.item.name for w in hand.main.encounter.items] == [
+            "布洛芬",
+            "右美沙芬",
+            "阿莫西林",
+        ]
+
+
 @pytest.mark.parametrize("typed", ["0", "-1", "10000", "two"])
 async def test_an_impossible_quantity_stays_in_the_form(
     pharmacy: Path, clock: FixedClock, typed: str
