@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,6 +12,7 @@ from rich.text import Text
 from textual import events
 from textual.app import App
 from textual.binding import Binding
+from textual.css.query import NoMatches
 from textual.widgets import Input
 
 from screens import acts, pace, themes
@@ -92,6 +94,11 @@ class StationApp(App[None]):
                 return screen
         raise LookupError("main")
 
+    @property
+    def upper(self) -> MainScreen:
+        """The uppermost main screen: a medicine request lies over a visit."""
+        return next(s for s in reversed(self.screen_stack) if isinstance(s, MainScreen))
+
     # -- keys -----------------------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
@@ -145,8 +152,7 @@ class StationApp(App[None]):
     def on_scanned(self, message: Scanned) -> None:
         """A code belongs to whoever stands at the uppermost main screen, whatever lies over it."""
         if message.seen:
-            upper = (s for s in reversed(self.screen_stack) if isinstance(s, MainScreen))
-            next(upper).offer(message.text)
+            self.upper.offer(message.text)
             return
         for screen in reversed(self.screen_stack):
             taker = getattr(screen, "take_code", None)
@@ -156,7 +162,9 @@ class StationApp(App[None]):
     def on_done(self, message: Done) -> None:
         """Work on another thread has ended."""
         if self.main.whole:
-            message.then()
+            # A screen that was left meanwhile has nothing to show any more.
+            with suppress(NoMatches):
+                message.then()
 
     def on_camera_changed(self, message: CameraChanged) -> None:
         """The status line tells the camera's state."""
@@ -216,7 +224,7 @@ class StationApp(App[None]):
     def action_hold(self) -> None:
         """A hold at once, unnamed, before any form."""
         if self.desk is not None:
-            self.main.hold_now(self.desk)
+            self.upper.hold_now(self.desk)
 
     def action_holds(self) -> None:
         """All open holds."""

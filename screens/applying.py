@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from station.disposition import Applied
+from station.disposition import Applied, Movement
 from station.encounter import Encounter
 from station.problems import Code, InputProblem, Problem
 from station.screening import Screening
@@ -46,22 +46,29 @@ class Applying:
         if advice is None or (reading is not None and reading.too_low and not advice.pending):
             screen.notice(screen.words("notice.temperature_first"))
             return
-        if advice.movement is not None and advice.movement.needs_own_key:
-            movement = screen.words(f"movement.{advice.movement.value}")
+        strict = advice.movement is not None and advice.movement.needs_own_key
+        if strict or screen.held:
+            name = advice.movement.value if advice.movement and strict else Movement.HOLD.value
+            movement = screen.words(f"movement.{name}")
             screen.notice(screen.words("notice.own_key", movement=movement))
             screen.app.bell()
             return
         self.save(None)
 
+    @property
+    def behind_form(self) -> bool:
+        """Whether the key that also saves forms was pressed twice there: nothing below may follow it."""
+        return time.monotonic() - self.screen.station_app.left_at < AFTER_FORM
+
     def apply_strict(self) -> None:
         """The key of its own: applies whatever is advised."""
         screen = self.screen
-        # The key also saves forms: pressed twice there, it must not apply what lies below.
-        behind_form = time.monotonic() - screen.station_app.left_at < AFTER_FORM
-        if screen.encounter.empty or behind_form:
+        if screen.encounter.empty or self.behind_form:
             return
         if screen.advice is None:
             screen.notice(screen.words("notice.temperature_first"))
+        elif screen.held and screen.advice.movement is not Movement.HOLD:
+            self.save(Applied(Movement.HOLD, reason=screen.words("notice.held_already")))
         else:
             self.save(None)
 
@@ -92,6 +99,9 @@ class Applying:
         if desk is None:
             return
         encounter = screen.encounter
+        if (problem := encounter.problem()) is not None:
+            screen.notice_problem(problem)
+            return
         work = screen.saver(encounter, applied)
         screen.note = ""
         screen.drafting.saving(encounter.draft)
@@ -126,9 +136,10 @@ class Applying:
         """Nothing is lost: the traveller is there again, or waits beside the one who came since."""
         screen = self.screen
         screen.drafting.failed(encounter.draft)
-        if screen.encounter.empty:
+        if screen.encounter.empty and screen.is_current:
             screen.show_encounter(encounter)
         else:
+            # A form that is open belongs to somebody else: it must not come back over this one.
             screen.parked.append(encounter)
         screen.notice_problem(problem)
 
@@ -173,7 +184,11 @@ def _rested(desk: Desk, resting: Resting) -> Encounter | None:
         entry = journal.get(connection, resting.seq)
     if entry is None or entry.raw is None:
         return None
-    screening = bodies.load(SetAside, entry.raw).screening
+    body = bodies.load(SetAside, entry.raw)
+    screening = body.screening
     kept = replace(screening, defaulted=())
     touched = tuple(n for n in ("mask", "symptoms", "thermometer") if n not in screening.defaulted)
-    return Encounter(kept, "", Thermometer.MERCURY, (*touched, "thermometer"), resting.subject)
+    touched = (*touched, "thermometer")
+    return Encounter(
+        kept, "", Thermometer.MERCURY, touched, resting.subject, asked_by=body.asked_by
+    )

@@ -32,7 +32,7 @@ class ByEyeScreen(FormScreen[Encounter]):
     TITLE_KEY = "by_eye.title"
     FORM = "by_eye"
     ACTS: ClassVar[tuple[Act, ...]] = (acts.NEXT, acts.SAVE_F5, acts.BACK, acts.HELP)
-    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)
 
     def __init__(self, encounter: Encounter) -> None:
         super().__init__()

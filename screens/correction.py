@@ -56,7 +56,7 @@ class CorrectionScreen(FormScreen[bool]):
 
     TITLE_KEY = "correction.title"
     ACTS: ClassVar[tuple[Act, ...]] = (acts.NEXT, WHO, acts.SAVE_F5, acts.BACK, acts.HELP)
-    BINDINGS: ClassVar[list[Binding]] = acts.bindings(WHO, acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(WHO, acts.SAVE_F5, acts.BACK)
 
     def __init__(self, seq: int, screening: Screening) -> None:
         super().__init__()
@@ -113,8 +113,11 @@ class CorrectionScreen(FormScreen[bool]):
 
     def _taken(self) -> Screening:
         at = min(self.query_one("#thermometer", Choices).chosen)
-        reading = Reading(parse(self.value("degrees")), THERMOMETERS[at], self.reading.at)
         mask = MASKS[min(self.query_one("#mask", Choices).chosen)]
+        reading = Reading(parse(self.value("degrees")), THERMOMETERS[at], self.reading.at)
+        if reading == self.reading:
+            # What nobody touched stays as it was: also that nothing was measured.
+            return replace(self.screening, mask=mask)
         readings = (*self.screening.readings[:-1], reading)
         return replace(self.screening, readings=readings, mask=mask)
 

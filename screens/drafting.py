@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from textual.timer import Timer
 
 from station import ids
 from station.encounter import Encounter
+from station.problems import Problem
 
 if TYPE_CHECKING:
     from screens.encounter_view import EncounterView
@@ -59,6 +61,11 @@ class Drafting:
             screen.encounter = replace(screen.encounter, draft=ids.random_id())
         return screen.encounter.draft
 
+    @property
+    def busy(self) -> bool:
+        """Whether an entry is on its way to the disk."""
+        return bool(self._saving)
+
     def saving(self, draft: str) -> None:
         """Its entry is on the way to the disk and takes the draft with it."""
         self._saving.add(draft)
@@ -75,7 +82,7 @@ class Drafting:
     def restore(self, desk: Desk) -> None:
         """Whoever was half-filled when the power went."""
         form = self.screen.DRAFT_FORM
-        self.screen.app_read(lambda: kept(desk, form), self._restore)
+        self.screen.app_read(lambda: kept(desk, form, alone=True), self._restore)
 
     def _restore(self, found: tuple[list[Encounter], dict[str, str]]) -> None:
         screen = self.screen
@@ -101,7 +108,7 @@ def _keep(desk: Desk, form: str, changed: list[Encounter], gone: list[str]) -> N
         drafts.drop(desk.store, id_)
 
 
-def kept(desk: Desk, form: str) -> tuple[list[Encounter], dict[str, str]]:
+def kept(desk: Desk, form: str, *, alone: bool = False) -> tuple[list[Encounter], dict[str, str]]:
     """Unfinished encounters, newest first, and the form that was open for each."""
     from storage import bodies, drafts
 
@@ -110,11 +117,13 @@ def kept(desk: Desk, form: str) -> tuple[list[Encounter], dict[str, str]]:
     waiting = drafts.waiting(desk.store)
     for draft in waiting:
         if draft.form == form:
-            encounter = bodies.load(Encounter, draft.body)
-            found.append(replace(encounter, draft=draft.id))
+            with suppress(Problem):
+                # One that cannot be read must not keep the others from coming back; it stays.
+                encounter = bodies.load(Encounter, draft.body)
+                found.append(replace(encounter, draft=draft.id))
         elif draft.parent:
             forms.setdefault(draft.parent, draft.form)
-    if form == ENCOUNTER:
+    if alone:
         # A form that was opened before anything else was known of the person.
         known = {draft.id for draft in waiting}
         found += [Encounter(draft=parent) for parent in forms if parent not in known]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.style import Style
 from rich.text import Text
 
 from screens import panels, snapshot
 from screens.drafting import ENCOUNTER, Drafting
 from screens.main import MainScreen
 from screens.widgets.band import Band, BandView
-from station.disposition import Advice
+from station.disposition import Advice, Movement
 from station.encounter import Encounter
 from station.problems import Problem
 from station.screening import Screening
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from storage.desk import Desk
 
 SAVED_SECONDS = 2.5
+BOLD = Style(bold=True)
 WHAT = ("as_advised", "refuses", "drove_through", "recheck_refused", "recheck_impossible")
 """What may have happened besides the advice."""
 
@@ -78,13 +81,25 @@ class EncounterView(MainScreen):
         reading = encounter.reading()
         if reading is not None and reading.too_low and self.advice.movement is not None:
             return snapshot.too_low(lang)
-        return snapshot.verdict(lang, self.advice, clinic=self.CLINIC)
+        advice = self.advice
+        if self.held and advice.movement is not Movement.HOLD:
+            advice = replace(advice, movement=Movement.HOLD)
+        return snapshot.verdict(lang, advice, clinic=self.CLINIC)
+
+    @property
+    def held(self) -> bool:
+        """Whether the one who stands here is held already."""
+        subject = self.encounter.subject
+        return bool(subject) and any(hold.subject == subject for hold in self.board.holds)
 
     def strip(self, desk: Desk) -> Text:
         """The row of what waits."""
         crowded = bool(self.board.resting or self.board.parties)
         held = self.station_app.hold_watch.words(1 if crowded else 2)
-        return panels.strip(self.lang, self.board, desk.store.now(), held)
+        row = panels.strip(self.lang, self.board, desk.store.now(), held)
+        if self.parked:
+            row.append(" " + self.words("strip.parked", count=len(self.parked)) + " ", BOLD)
+        return row
 
     def waiting(self, *, ready: bool) -> BandView:
         """Nobody is there."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 
-from screens import snapshot
+from screens import snapshot, wording
 from screens.applying import Applying, save_screening
 from screens.encounter_view import WHAT, EncounterView
 from screens.forms import FormScreen
@@ -123,11 +123,23 @@ class EncounterScreen(EncounterView):
     def saved_view(self, outcome: Outcome) -> BandView:
         """What is told of it."""
         receipt = outcome.receipt
-        return snapshot.saved(self.lang, outcome.movement, receipt.seq, outcome.slip)
+        kind = wording.VISIT if self.CLINIC else ""
+        return snapshot.saved(
+            self.lang,
+            outcome.movement,
+            receipt.seq,
+            outcome.slip,
+            kind=kind,
+            actions=outcome.actions,
+        )
 
     def product(self, text: str) -> None:
         """A medicine's code was scanned."""
         self.notice(self.words("notice.product"))
+
+    def on_screen_resume(self) -> None:
+        """Whatever lay over this screen is closed: codes that were scanned meanwhile are taken."""
+        self.set_timer(0.05, self.taking.take_held_back)
 
     # -- forms -----------------------------------------------------------------------------------
 

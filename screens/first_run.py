@@ -42,7 +42,7 @@ class FirstRunScreen(FormScreen[None]):
 
     TITLE_KEY = "first_run.title"
     ACTS: ClassVar[tuple[Act, ...]] = (acts.NEXT, acts.HELP, acts.LANGUAGE)
-    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5)  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5)
 
     def compose(self) -> ComposeResult:
         """Two fields."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -22,9 +24,16 @@ T = TypeVar("T")
 class FormScreen(StationScreen[R]):
     """A form; Enter goes to the next field and saves at the last, F5 saves anywhere."""
 
+    BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
+        Binding("up", "previous_field", show=False, priority=True),
+        Binding("down", "next_field", show=False, priority=True),
+    ]
     TITLE_KEY = ""
     FORM = ""
     """The form's name among drafts, and its act on the main screen."""
+
+    CHOICE_KEYS: ClassVar[dict[str, tuple[str, ...]]] = {}
+    """Choices by id, and the keys of their words: they follow the language."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -99,6 +108,9 @@ class FormScreen(StationScreen[R]):
         """Title and labels anew."""
         super().retranslate()
         self.query_one("#title", Static).update(self.words(self.TITLE_KEY))
+        for id_, keys in self.CHOICE_KEYS.items():
+            for choices in self.query(f"#{id_}").results(Choices):
+                choices.rename([self.words(key) for key in keys])
         for label in self.query(".label").results(Static):
             label.update(self.words(getattr(label, "words_key", self.TITLE_KEY)))
 
@@ -110,6 +122,38 @@ class FormScreen(StationScreen[R]):
     def value(self, id: str) -> str:  # noqa: A002 - the widget's id
         """What a field holds."""
         return self.query_one(f"#{id}", Input).value.strip()
+
+    def on_key(self, event: events.Key) -> None:
+        """Enter on choices goes on, as it does in a field."""
+        if event.key == "enter" and isinstance(self.focused, Choices):
+            event.stop()
+            event.prevent_default()
+            self.focus_next()
+
+    def action_next_field(self) -> None:
+        """Down."""
+        self.focus_next()
+
+    def action_previous_field(self) -> None:
+        """Up."""
+        self.focus_previous()
+
+    def typed_text(self, text: str) -> bool:
+        """Text while choices have the cursor belongs to the next field."""
+        fields = list(self.query(Input))
+        if not fields:
+            return False
+        chain = self.focus_chain
+        start = chain.index(self.focused) if self.focused in chain else -1
+        behind = (w for w in chain[start + 1 :] if isinstance(w, Input))
+        self.put_text(next(behind, fields[0]), text)
+        return True
+
+    def put_text(self, field: Input, text: str) -> None:
+        """Text at the end of a field, and the cursor behind it."""
+        field.value += text
+        field.focus()
+        self.call_after_refresh(lambda: setattr(field, "cursor_position", len(field.value)))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter: the next field, or save at the last."""

@@ -32,7 +32,7 @@ class StepForm(FormScreen[bool]):
     """A form about one hold."""
 
     ACTS: ClassVar[tuple[Act, ...]] = (acts.SAVE_F5, acts.BACK, acts.HELP)
-    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)
 
     def keep(self, work: Callable[[Desk], Receipt], said: str) -> None:
         """Saves a step, tells its number and goes back."""
@@ -57,6 +57,7 @@ class HoldStepScreen(StepForm):
     """Who was called and answered; then which team came."""
 
     TITLE_KEY = "hold_form.title"
+    CHOICE_KEYS = {"whom": tuple(f"hold_form.{w}" for w in WHOM)}  # noqa: RUF012
 
     def __init__(self, hold: Hold) -> None:
         super().__init__()
@@ -137,6 +138,7 @@ class EndHoldScreen(StepForm):
     """To whom and in which vehicle, or how else."""
 
     TITLE_KEY = "holds.end_title"
+    CHOICE_KEYS = {"how": tuple(f"hold.{end}" for end in ENDS)}  # noqa: RUF012
 
     def __init__(self, hold: str) -> None:
         super().__init__()

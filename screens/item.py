@@ -29,7 +29,7 @@ class ItemScreen(FormScreen[Wanted]):
 
     TITLE_KEY = "item_form.title"
     ACTS: ClassVar[tuple[Act, ...]] = (acts.NEXT, acts.SAVE_F5, acts.BACK, acts.HELP)
-    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)
 
     def __init__(self, wanted: Wanted) -> None:
         super().__init__()

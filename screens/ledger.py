@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import DataTable, Input, Static
 
-from screens import acts
+from screens import acts, wording
 from screens.acts import Act
 from screens.lists import Cells, ListScreen
 from screens.widgets.keybar import KeyBar
@@ -79,7 +79,9 @@ class LedgerScreen(ListScreen[None]):
         zone = desk.store.settings.zone if desk else None
         at = datetime.fromtimestamp(row.at / 1000, zone)
         today = desk is not None and row.day == desk.store.today()
-        movement = self.words(f"movement.{row.movement}") if row.movement else "–"
+        actions = row.actions.split()
+        words = wording.movement(self.lang, row.movement, row.kind, actions)
+        movement = words if row.movement else "–"
         revealed = self.station_app.revealed
         return (
             f"{row.seq}{'*' if row.corrections else ''}",

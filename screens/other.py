@@ -30,7 +30,7 @@ class OtherScreen(FormScreen[tuple[Encounter, Applied | None]]):
     TITLE_KEY = "other.title"
     FORM = "other"
     ACTS: ClassVar[tuple[Act, ...]] = (acts.SAVE_F5, acts.BACK, acts.HELP)
-    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)
 
     def __init__(
         self, encounter: Encounter, advice: Advice | None, what: tuple[str, ...] = WHAT

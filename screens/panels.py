@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 from rich.text import Text
 
+from screens import wording
 from screens.board import Board
 from station import places
 from station.disposition import Movement
@@ -153,5 +154,5 @@ def row_words(lang: Lang, row: Row, zone: object) -> str:
     """A record in short."""
     at = datetime.fromtimestamp(row.at / 1000, zone)  # type: ignore[arg-type]
     degrees = "  –  " if row.temperature is None else f"{row.temperature:.1f}"
-    movement = text(lang, f"movement.{row.movement or 'none'}")
+    movement = wording.movement(lang, row.movement, row.kind, row.actions.split())
     return f"{at:%H:%M} {degrees} {movement} {mask_name(row.name)}"

@@ -38,7 +38,7 @@ class PersonScreen(FormScreen[Encounter]):
     TITLE_KEY = "person.title"
     FORM = "person"
     ACTS: ClassVar[tuple[Act, ...]] = (acts.NEXT, acts.SAVE_F5, acts.BACK, acts.HELP)
-    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)
 
     def __init__(self, encounter: Encounter, typed: str = "", extras: tuple[str, ...] = ()) -> None:
         super().__init__()
@@ -138,9 +138,7 @@ class PersonScreen(FormScreen[Encounter]):
 
     def typed_text(self, text: str) -> bool:
         """Text while no field has the cursor is still the name."""
-        name = self.query_one("#name", Input)
-        name.value += text
-        name.focus()
+        self.put_text(self.query_one("#name", Input), text)
         return True
 
     def take_code(self, text: str) -> bool:

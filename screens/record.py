@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 BOLD, DIM = Style(bold=True), Style(dim=True)
 FIX = Act("correct", "f10", "F10")
+REFER = Act("refer", "f4", "F4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ class Version:
 class RecordScreen(StationScreen[None]):
     """The newest version first."""
 
-    ACTS: ClassVar[tuple[Act, ...]] = (FIX, acts.BACK, acts.HELP)
-    BINDINGS: ClassVar[list[Binding]] = acts.bindings(FIX, acts.BACK)  # type: ignore[assignment]
+    ACTS: ClassVar[tuple[Act, ...]] = (FIX, REFER, acts.BACK, acts.HELP)
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(FIX, REFER, acts.BACK)  # type: ignore[assignment]
 
     def __init__(self, seq: int) -> None:
         super().__init__()
@@ -157,6 +158,13 @@ class RecordScreen(StationScreen[None]):
         source = f"{decision.policy.id} {decision.policy.version}  {decision.risk_list}"
         slip = f"  {self.words('column.slip')} {decision.slip}" if decision.slip else ""
         page.append(f"  {source}{slip}\n", DIM)
+
+    def action_refer(self) -> None:
+        """A referral to a fever clinic."""
+        from screens.referral import ReferralScreen
+
+        if self.station_app.desk is not None:
+            self.app.push_screen(ReferralScreen(str(self.seq)))
 
     def action_correct(self) -> None:
         """Corrects this record."""

@@ -18,6 +18,7 @@ from screens.forms import FormScreen
 from screens.widgets.choices import Choices
 from screens.widgets.keybar import KeyBar
 from station.problems import Code, InputProblem
+from station.text import clean
 
 if TYPE_CHECKING:
     from storage.desk import Desk
@@ -32,7 +33,7 @@ class ReferralScreen(FormScreen[bool]):
 
     TITLE_KEY = "referral.title"
     ACTS: ClassVar[tuple[Act, ...]] = (acts.NEXT, acts.SAVE_F5, acts.BACK, acts.HELP)
-    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)
 
     def __init__(self, record: str) -> None:
         super().__init__()
@@ -42,7 +43,8 @@ class ReferralScreen(FormScreen[bool]):
     def compose(self) -> ComposeResult:
         """The clinics of the settings, and a field for another."""
         desk = self.station_app.desk
-        clinics = list(desk.store.settings.fever_clinics) if desk else []
+        settings = desk.store.settings if desk else None
+        clinics = [clean(c, 60) for c in settings.fever_clinics] if settings else []
         yield from self.heading()
         with Vertical(classes="form"):
             if clinics:

@@ -101,8 +101,9 @@ class CloseReferralScreen(FormScreen[bool]):
     """Arrived, did not go, or a mistake; and who said so."""
 
     TITLE_KEY = "referrals.close_title"
+    CHOICE_KEYS = {"how": tuple(f"referral_end.{end}" for end in ENDS)}  # noqa: RUF012
     ACTS: ClassVar[tuple[Act, ...]] = (acts.SAVE_F5, acts.BACK, acts.HELP)
-    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)
 
     def __init__(self, referral: Referral) -> None:
         super().__init__()

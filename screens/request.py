@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding
 
-from screens import acts, request_panel, request_work
+from screens import acts, request_work
 from screens.acts import Act
 from screens.request_view import RequestView
 from screens.widgets.band import BandView, Tone
 from station.disposition import Applied
-from station.encounter import Encounter
+from station.encounter import READINGS, Encounter
 from station.medicines.request import Given
 from station.screening import Screening
+from station.temperature import Thermometer
 
 if TYPE_CHECKING:
     from screens.encounters import Saver
@@ -27,9 +29,6 @@ class RequestScreen(RequestView):
 
     ACTS: ClassVar[tuple[Act, ...]] = acts.REQUEST
     BINDINGS: ClassVar[list[Binding]] = acts.bindings(*acts.REQUEST)  # type: ignore[assignment]
-    counts = (0, 0)
-    """Sold and refused, of the request that is being saved."""
-
     # -- hands -----------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
@@ -70,28 +69,63 @@ class RequestScreen(RequestView):
         """The search, the cursor, then this request: nothing of it is lost."""
         if self.items.typed or self.items.at is not None:
             self.items.calm()
-        elif self.over:
-            self.drafting.keep()
-            self.leave(None if self.encounter.empty else self.encounter)  # type: ignore[arg-type]
-        else:
+        elif self.over and self.encounter.empty and self.parked:
             super().action_back()
+        elif self.over and not self.saving:
+            self.drafting.keep()
+            self.go_back()
+        elif not self.over:
+            super().action_back()
+
+    def go_back(self) -> None:
+        """To the visit below, which keeps whoever is unfinished here."""
+        waiting = (self.encounter, *self.parked)
+        self.leave(tuple(e for e in waiting if not e.empty))  # type: ignore[arg-type]
+
+    @property
+    def saving(self) -> bool:
+        """Whether a request is on its way to the disk."""
+        return self.drafting.busy
 
     def action_go(self) -> None:
         """Enter: takes what was found, opens the chosen item, or saves."""
-        if not self.items.enter() and self._ready():
-            if self.preview is not None and any(a.refused for a in self.preview.answers):
+        if self.items.enter() or self._early(self.action_go):
+            return
+        if self._ready():
+            if self._strict():
                 self.notice(self.words("medicine.press_f5"))
                 self.app.bell()
             else:
                 self.applying.save(None)
 
+    def _early(self, following: Callable[[], None]) -> bool:
+        """Whether the answer is still on its way: then the key waits for it."""
+        waiting = self.preview is None and bool(self.encounter.items)
+        if waiting and self.encounter.problem() is None:
+            self.then = following
+        return waiting and self.encounter.problem() is None
+
+    def _strict(self) -> bool:
+        """Whether Enter is not enough: something is refused, or the buyer is to be held."""
+        if self.preview is None:
+            return False
+        movement = self.preview.advice.movement
+        held = movement is not None and movement.needs_own_key
+        return held or any(a.refused for a in self.preview.answers)
+
     def action_apply(self) -> None:
         """The key of its own, for refusals."""
+        if self.applying.behind_form or self._early(self.action_apply):
+            return
         if self._ready():
             self.applying.save(None)
 
     def _ready(self) -> bool:
         """Whether it may be saved; else what is missing is asked for."""
+        problem = self.encounter.problem()
+        if problem is not None:
+            self.notice_problem(problem)
+            return False
         if self.preview is None or not self.encounter.items:
             return False
         pending = any(
@@ -99,7 +133,7 @@ class RequestScreen(RequestView):
             for w, a in zip(self.encounter.items, self.preview.answers, strict=False)
         )
         if pending:
-            self.notice(self.words("notice.temperature_first"))
+            self._second_reading()
             return False
         sold = any(
             a.registered and w.given in (None, Given.SOLD)
@@ -111,6 +145,26 @@ class RequestScreen(RequestView):
             self.action_person()
             return False
         return True
+
+    def _second_reading(self) -> None:
+        """A first high reading is kept, and a contact thermometer is asked for; else the first."""
+        reading = self.encounter.reading()
+        if reading is None or reading.too_low:
+            self.notice(self.words("medicine.measure_first"))
+            return
+        seen = self.encounter.screening
+        kept = replace(seen, readings=(*seen.readings, reading)[-READINGS + 1 :])
+        contact = replace(
+            self.encounter, screening=kept, digits="", thermometer=Thermometer.MERCURY
+        )
+        self.show_encounter(contact.observed("thermometer", kept))
+        self.notice(self.words("notice.second_reading"))
+
+    def action_ledger(self) -> None:
+        """Today's requests."""
+        from screens.requests import RequestsScreen
+
+        self.open(RequestsScreen)
 
     def action_user(self) -> None:
         """Whom it is bought for."""
@@ -131,19 +185,15 @@ class RequestScreen(RequestView):
 
     def saver(self, encounter: Encounter, applied: Applied | None) -> Saver:
         """A request with what became of each item."""
-        found = request_panel.answers_for(encounter, self.preview)
-        states = [request_panel.state_of(w, a) for w, a in zip(encounter.items, found, strict=True)]
-        refused = sum(s in ("refuse", "refused") for s in states)
-        withdrawn = states.count("withdrawn")
-        self.counts = (len(states) - refused - withdrawn, refused)
         buyer = encounter.complete()
         return lambda desk: (request_work.save(desk, encounter, buyer), False)
 
     def saved_view(self, outcome: Outcome) -> BandView:
         """How many were sold and refused."""
-        sold, refused = self.counts
         number = outcome.receipt.seq
-        words = self.words("medicine.saved", number=number, sold=sold, refused=refused)
+        words = self.words(
+            "medicine.saved", number=number, sold=outcome.sold, refused=outcome.refused
+        )
         return BandView(Tone.CALM, headline=words)
 
     def saved(self, outcome: Outcome) -> None:
@@ -153,4 +203,4 @@ class RequestScreen(RequestView):
         if self.over:
             self.station_app.main.reload()
             self.station_app.main.notice(self.saved_view(outcome).headline)
-            self.leave(None)
+            self.go_back()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from screens import request_panel
 from station.medicines import product_codes
 from station.medicines.catalogue import Medicine
-from station.medicines.items import MOST, Item
+from station.medicines.items import MOST, MOST_BOXES, Item
 from station.medicines.product_codes import ProductCode
 from station.medicines.request import MOST_ITEMS, Wanted
 
@@ -161,7 +161,7 @@ class Items:
             if wanted.item.code == product.key:
                 self.at = place
                 items = list(screen.encounter.items)
-                both = (*wanted.item.boxes, *boxes)
+                both = (*wanted.item.boxes, *boxes)[:MOST_BOXES]
                 items[place] = replace(wanted, item=replace(wanted.item, boxes=both))
                 screen.encounter = replace(screen.encounter, items=tuple(items))
                 self.count(1)

@@ -123,7 +123,8 @@ def facts(lang: Lang, encounter: Encounter, shown: str) -> Text:
     readings = [f"{r.celsius or 'Lo'}" for r in seen.readings]
     degrees = " ".join([*readings, *([shown] if encounter.digits else [])]) or "--.-"
     colour = text(lang, f"colour.{seen.code.colour.value}") if seen.code.colour else ""
-    code = " ".join(p for p in (text(lang, f"status.{seen.code.status.value}"), colour) if p)
+    how = "record.by_eye" if seen.code.by_eye else f"status.{seen.code.status.value}"
+    code = " ".join(p for p in (text(lang, how), colour) if p)
     symptoms = " ".join(text(lang, f"symptom.{s.value}") for s in seen.symptoms or ())
     pairs = (
         ("column.temperature", f"{degrees} {text(lang, 'thermometer.' + encounter.thermometer)}"),
@@ -146,6 +147,10 @@ def verdict(
     state = next((s for s in order if s in states), "free")
     said = text(lang, f"medicine.said_{state}")
     key = "press_f5" if state == "refuse" else ("measure" if state == "waiting" else "press_enter")
+    if missing and state in ("register", "prescription"):
+        key = "press_missing"
+    if state == "waiting" and encounter.reading() is not None:
+        key = "recheck"
     lines = [text(lang, f"medicine.{key}"), text(lang, "band.said", words=said)]
     if missing and state not in ("refuse", "free"):
         parts = " ".join(text(lang, f"real_name.{p}") for p in missing)

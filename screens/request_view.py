@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -31,13 +32,18 @@ class RequestView(EncounterScreen):
     DRAFT_FORM = REQUEST
     EXTRAS: ClassVar[tuple[str, ...]] = ("address", "without")
 
-    def __init__(self, buyer: Encounter | None = None, product: str = "") -> None:
+    def __init__(
+        self, buyer: Encounter | None = None, product: str = "", parked: tuple[Encounter, ...] = ()
+    ) -> None:
         super().__init__()
+        self.parked = list(parked)
         self.encounter = buyer or Encounter()
         self.first_product = product
         self.preview: Preview | None = None
         self.items = Items(self)
         self._asked = 0
+        self.then: Callable[[], None] | None = None
+        """A key that was pressed before the answer had come; it counts when it is there."""
 
     def compose(self) -> ComposeResult:
         """Status, band, search, items, people, facts, strip, notice, keys."""
@@ -88,8 +94,10 @@ class RequestView(EncounterScreen):
     def show_encounter(self, encounter: Encounter) -> None:
         """Also the items; the answers are asked for anew where something changed."""
         changed = encounter != self.encounter or self.preview is None
-        if encounter.items != self.encounter.items:
+        if changed:
+            # An answer to what was there before must not be acted on.
             self.preview = None
+            self.then = None
         super().show_encounter(encounter)
         self.items.show()
         self.put("facts", request_panel.facts(self.lang, encounter, shown_digits(encounter.digits)))
@@ -125,6 +133,9 @@ class RequestView(EncounterScreen):
                 self.preview = found
                 self.query_one("#band", Band).show(self.band())
                 self.items.show()
+                following, self.then = self.then, None
+                if following is not None:
+                    following()
 
         buyer = encounter.complete()
         self.app_read(lambda: request_work.preview(desk, encounter, buyer), answered)

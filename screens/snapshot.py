@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from screens import wording
 from screens.widgets.band import TONES, BandView, Tone
 from screens.widgets.status import Status
 from station import i18n
@@ -99,8 +100,8 @@ def verdict(lang: Lang, advice: Advice, *, clinic: bool = False) -> BandView:
     lines = [
         text(lang, f"press.{key}"),
         text(lang, "band.said", words=said),
-        *why[True],
         *([actions] if actions else []),
+        *why[True],
         *why[False],
     ]
     return BandView(tone, text(lang, f"big.{name}"), _headline(lang, name), tuple(lines))
@@ -130,9 +131,14 @@ def too_low(lang: Lang) -> BandView:
     return BandView(Tone.CONDITION, headline=text(lang, "band.too_low"), lines=lines)
 
 
-def saved(lang: Lang, movement: Movement | None, number: int, slip: str) -> BandView:
+def saved(
+    lang: Lang, movement: Movement | None, number: int, slip: str, *, kind: str = "",
+    actions: tuple[Action, ...] = (),
+) -> BandView:  # fmt: skip
     """On the disk: the number, and the slip's."""
-    name = text(lang, f"movement.{movement.value}") if movement else text(lang, "action.set_aside")
+    name = text(lang, "action.set_aside")
+    if movement is not None:
+        name = wording.movement(lang, movement.value, kind, actions)
     lines = [text(lang, "band.correct")]
     if slip:
         lines.insert(0, text(lang, "band.slip", slip=slip))

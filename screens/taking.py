@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from screens import wording
 from station.codes import merge
 from station.codes.reading import CodeFormat, CodeStatus, Recognised
 from station.documents import Document, DocumentKind, resident_id
@@ -40,18 +41,23 @@ class Taking:
     def __init__(self, screen: EncounterScreen) -> None:
         self.screen = screen
         self._next: tuple[str, float] | None = None
-        self._held_back: list[str] = []
+        self._held_back: list[tuple[str, str]] = []
 
     def hold_back(self, text: str) -> None:
         """A code read while a form is open: the form's own return must not overwrite it."""
-        self._held_back.append(text)
+        self._held_back.append((self.screen.drafting.name(), text))
         self.screen.app.bell()
 
     def take_held_back(self) -> None:
-        """The form is closed."""
+        """The form is closed; a code of somebody who has gone meanwhile is nobody else's."""
+        if not self.screen.is_current:
+            return
         waiting, self._held_back = self._held_back, []
-        for text in waiting:
-            self.take(text)
+        for draft, text in waiting:
+            if draft == self.screen.encounter.draft:
+                self.take(text)
+            else:
+                self.screen.notice(self.screen.words("notice.scan_again"))
 
     def offer(self, text: str) -> None:
         """A code that the camera saw: while somebody unfinished stands here, the next one waits."""
@@ -99,7 +105,7 @@ class Taking:
         more = f"  {parked}" if len(screen.parked) > before else ""
         screen.notice(self._words(found) + more)
         screen.show_encounter(replace(encounter, screening=merged))
-        self.look_up(found.digest)
+        self.look_up("" if found.format in merge.IDENTITY else found.digest)
         return True
 
     def _whose(self, found: Recognised) -> Encounter:
@@ -137,11 +143,18 @@ class Taking:
         desk = self.screen.station_app.desk
         who = self.screen.encounter.screening.person
         if desk is not None and (digest or who.document.number or who.phone):
-            self.screen.app_read(lambda: _known(desk, digest, who), self._tell)
+            self.screen.app_read(
+                lambda: _known(desk, digest, who), lambda known: self._tell(known, digest, who)
+            )
 
-    def _tell(self, known: Known) -> None:
+    def _tell(self, known: Known, digest: str, asked: Person) -> None:
         screen = self.screen
         desk = screen.station_app.desk
+        seen = screen.encounter.screening
+        here = (seen.person.document.number, seen.person.phone)
+        if here != (asked.document.number, asked.phone) or digest not in ("", seen.code.digest):
+            # Somebody else stands here by now.
+            return
         if desk is None or (known.code is None and not known.earlier):
             return
         parts = []
@@ -162,7 +175,7 @@ class Taking:
         when = f"{at:%H:%M}" if same_day else f"{at:%m-%d}"
         if row.kind == "medicine_request":
             return self._short(row, when)
-        movement = screen.words(f"movement.{row.movement or 'none'}")
+        movement = wording.movement(screen.lang, row.movement, row.kind, row.actions.split())
         key = "notice.seen_today" if same_day else "notice.seen"
         place = desk.store.settings.name
         return screen.words(key, when=when, place=place, movement=movement, number=row.seq)
@@ -172,7 +185,7 @@ class Taking:
         if row.kind == "medicine_request":
             return screen.words("visit.ago_request", day=day, sold=row.sold, refused=row.refused)
         what = screen.words(f"record_kind.{row.kind}")
-        movement = screen.words(f"movement.{row.movement or 'none'}")
+        movement = wording.movement(screen.lang, row.movement, row.kind, row.actions.split())
         return screen.words("visit.ago", day=day, what=what, movement=movement)
 
     def _fill(self, row: Earlier) -> None:

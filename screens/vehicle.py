@@ -34,7 +34,7 @@ class VehicleScreen(FormScreen[Encounter]):
     TITLE_KEY = "vehicle_form.title"
     FORM = "vehicle"
     ACTS: ClassVar[tuple[Act, ...]] = (acts.NEXT, acts.SAVE_F5, acts.BACK, acts.HELP)
-    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)
 
     def __init__(self, encounter: Encounter, applying: Applying) -> None:
         super().__init__()

@@ -39,7 +39,7 @@ class VisitScreen(VisitView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.unfinished: Encounter | None = None
+        self.unfinished: tuple[Encounter, ...] = ()
 
     # -- hands -----------------------------------------------------------------------------------
 
@@ -67,6 +67,7 @@ class VisitScreen(VisitView):
             return
         found = answered(self.at, character, self.encounter.screening)
         if found is not None:
+            self.notice("")
             name, screening = found
             self.encounter = self.encounter.observed(name, screening)
             self._advance()
@@ -87,6 +88,9 @@ class VisitScreen(VisitView):
 
     def _advance(self) -> None:
         """To the next open check, and to the symptoms when there is none."""
+        if self.encounter.problem() is not None:
+            self.show_encounter(self.encounter)
+            return
         missing = visit.open_checks(self.encounter.complete())
         if self.at is not Row.SYMPTOMS:
             behind = [r for r in ROWS[ROWS.index(self.at) :] if r.check in missing]
@@ -139,6 +143,8 @@ class VisitScreen(VisitView):
     def action_apply(self) -> None:
         """Strict: a hold may begin while checks are open, the rest of the page comes after."""
         desk, advice = self.station_app.desk, self.advice
+        if self.applying.behind_form:
+            return
         if advice is not None and advice.pending:
             self.applying.apply_strict()
             return
@@ -167,10 +173,15 @@ class VisitScreen(VisitView):
 
     def saved(self, outcome: Outcome) -> None:
         """A cold goes to the fever clinic: which one is asked at once."""
-        if Action.ISSUE_SLIP in outcome.actions and outcome.movement is not None:
+        if Action.ISSUE_SLIP not in outcome.actions or outcome.movement is None:
+            return
+        if self.encounter.empty and self.is_current:
             from screens.referral import ReferralScreen
 
             self.app.push_screen(ReferralScreen(outcome.receipt.id))
+        else:
+            # The next patient is there already: no form may open under their hands.
+            self.notice(self.words("referral.later", number=outcome.receipt.seq))
 
     def product(self, text: str) -> None:
         """A medicine's box: a request of this patient."""
@@ -180,22 +191,31 @@ class VisitScreen(VisitView):
         """A medicine request of the patient at the screen, or of anybody."""
         if self.station_app.desk is None:
             return
-        here, kept = self.encounter, self.unfinished
+        here = self.encounter
         if not here.empty and not here.subject:
             # One case: a fever that is found twice is held once.
             here = replace(here, subject=ids.random_id())
             self.show_encounter(here)
-        if kept is None or (not here.empty and kept.subject != here.subject):
-            kept = replace(here, draft="", left="", asked_by="")
-        self._request(kept, text)
+        same = [e for e in self.unfinished if here.subject and e.subject == here.subject]
+        others = tuple(e for e in self.unfinished if e not in same)
+        buyer = replace(here, draft="", left="", asked_by="")
+        if same:
+            # What was measured meanwhile counts, what was asked for stays.
+            old = same[0]
+            buyer = replace(
+                buyer, items=old.items, user=old.user, without=old.without, draft=old.draft
+            )
+        self._request(buyer, others, text)
 
-    def _request(self, buyer: Encounter, text: str = "") -> None:
+    def _request(self, buyer: Encounter, parked: tuple[Encounter, ...], text: str = "") -> None:
         from screens.request import RequestScreen
 
-        def back(unfinished: Encounter | None) -> None:
-            self.unfinished = unfinished
+        def back(unfinished: tuple[Encounter, ...] | None) -> None:
+            self.unfinished = unfinished or ()
+            if self.unfinished:
+                self.notice(self.words("medicine.unfinished", count=len(self.unfinished)))
 
-        self.app.push_screen(RequestScreen(buyer, product=text), back)
+        self.app.push_screen(RequestScreen(buyer, text, parked), back)
 
     def desk_ready(self, desk: Desk) -> None:
         """Also a medicine request that was half-filled."""
@@ -204,7 +224,7 @@ class VisitScreen(VisitView):
 
     def _restore_request(self, found: tuple[list[Encounter], dict[str, str]]) -> None:
         if found[0]:
-            self._request(found[0][0])
+            self._request(found[0][0], tuple(found[0][1:]))
 
 
 def _save(

@@ -81,13 +81,15 @@ def _value(
         Row.CODE: lambda: _code(lang, seen),
         Row.QUESTION: lambda: text(lang, f"question.{seen.risk_question}"),
     }
-    open_temperature = row is Row.TEMPERATURE and bool(encounter.digits)
+    open_temperature = row is Row.TEMPERATURE
     return (values[row]() if state is CheckState.DONE or open_temperature else ""), state
 
 
 def _temperature(lang: Lang, encounter: Encounter, shown: str) -> str:
     thermometer = text(lang, f"thermometer.{encounter.thermometer.value}")
     now = f"{shown} ℃ {thermometer}" if encounter.digits else ""
+    if not encounter.digits and not encounter.screening.readings:
+        now = thermometer
     earlier = " ".join(
         f"{'Lo' if r.too_low else r.celsius} {text(lang, 'thermometer.' + r.thermometer.value)}"
         for r in encounter.screening.readings

@@ -58,6 +58,12 @@ class VisitView(EncounterScreen):
         """Also the page; a new patient begins at the first row."""
         if encounter.empty:
             self.at = Row.TEMPERATURE
+        elif encounter.draft != self.encounter.draft and encounter.problem() is None:
+            missing = visit.open_checks(encounter.complete())
+            self.at = Row(missing[0].value) if missing else Row.SYMPTOMS
+            if encounter.thermometer.contact and not encounter.digits:
+                # Back from the rest: the second reading is what they came for.
+                self.at = Row.TEMPERATURE
         super().show_encounter(encounter)
         shown = shown_digits(encounter.digits)
         seen = encounter.complete() if encounter.problem() is None else encounter.screening

@@ -15,6 +15,7 @@ from screens.acts import Act
 from screens.forms import FormScreen
 from screens.widgets.choices import Choices
 from screens.widgets.keybar import KeyBar
+from station.text import clean
 
 REASONS = ("refused", "cannot", "no_phone", "no_document", "device", "emergency")
 
@@ -24,7 +25,7 @@ class WhyScreen(FormScreen[str]):
 
     TITLE_KEY = "why.title"
     ACTS: ClassVar[tuple[Act, ...]] = (acts.SAVE_F5, acts.BACK, acts.HELP)
-    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)
 
     def compose(self) -> ComposeResult:
         """The usual reasons, and a field."""
@@ -51,7 +52,7 @@ class WhyScreen(FormScreen[str]):
 
     def action_save(self) -> None:
         """Back with the reason in words."""
-        typed = self.value("more")
+        typed = clean(self.value("more"), 120)
         choices = self.query_one("#why", Choices)
         chosen = [choices.words[at] for at in sorted(choices.chosen)]
         if not typed and not chosen:

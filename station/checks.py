@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 
 from annotated_types import MaxLen, MinLen
 
+from station.problems import Code, InputProblem
 from station.text import clean
 
 
@@ -39,3 +40,5 @@ class Unable:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "why", clean(self.why, 120))
+        if not self.why:
+            raise InputProblem(Code.REASON_NEEDED)

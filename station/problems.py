@@ -51,6 +51,7 @@ class Code(StrEnum):
     REFERRAL_NOT_OPEN = "S-137"
     CLINIC_UNKNOWN = "S-138"
     NOT_A_PRODUCT_CODE = "S-139"
+    REFERRAL_OPEN = "S-140"
     # S-2xx: files, policies, lists, codes
     NO_SUCH_FILE = "S-201"
     FILE_TOO_LARGE = "S-202"

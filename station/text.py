@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+_LONG = re.compile(r"[0-9]{7,}")
 
 DROPPED = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 """Control, format (right-to-left marks, zero-width joiners), surrogate, private use, separators."""
@@ -54,6 +57,15 @@ def mask_phone(phone: str) -> str:
     if len(phone) < 8:
         return "*" * len(phone)
     return phone[:3] + "*" * (len(phone) - 7) + phone[-4:]
+
+
+def mask_digits(text: str) -> str:
+    """Free text with its long numbers masked: people write phones anywhere.
+
+    >>> mask_digits("赵调度 19900000001"), mask_digits("120")
+    ('赵调度 199****0001', '120')
+    """
+    return _LONG.sub(lambda found: mask_phone(found.group()), text)
 
 
 def mask_plate(plate: str) -> str:

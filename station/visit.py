@@ -12,6 +12,9 @@ from station.codes.reading import CodeStatus, Colour
 from station.problems import Code, InputProblem
 from station.screening import Decision, Mask, Register, RiskAnswer, Screening
 
+UNREAD = {CodeStatus.NONE, CodeStatus.OPAQUE, CodeStatus.UNREADABLE}
+"""Nothing was learned of where somebody has been: it is still to be read by eye, or unable."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visited:
@@ -48,7 +51,7 @@ def _done(screening: Screening, check: Check) -> bool:
     if check is Check.MASK:
         return screening.mask is not None and "mask" not in screening.defaulted
     if check is Check.CODE:
-        return screening.code.status is not CodeStatus.NONE or screening.code.by_eye
+        return screening.code.status not in UNREAD or screening.code.by_eye
     return screening.risk_question in (RiskAnswer.YES, RiskAnswer.NO)
 
 

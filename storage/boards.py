@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -97,11 +97,28 @@ def holds(connection: Connection) -> list[Hold]:
     """Open holds, oldest first."""
     rows = connection.exec_driver_sql(
         "SELECT seq, id, subject, at, name, reason, screening, step, stepped_at, called, "
-        "answered, team, number, "
-        "(SELECT coalesce(sum(back), 0) FROM clock_view c WHERE c.seq > h.seq) "
-        "FROM hold_view h WHERE ended = 0 ORDER BY seq"
+        "answered, team, number FROM hold_view WHERE ended = 0 ORDER BY seq"
     )
-    return [Hold(*row) for row in rows]
+    found = [Hold(*row) for row in rows]
+    jumps = set_back_since(connection, found[0].seq) if found else []
+    return [replace(h, back=_outstanding([ms for seq, ms in jumps if seq > h.seq])) for h in found]
+
+
+def set_back_since(connection: Connection, seq: int) -> list[tuple[int, int]]:
+    """(seq, ms) of the clock's jumps after an entry, in order."""
+    query = "SELECT seq, ms FROM clock_view WHERE seq > ? ORDER BY seq"
+    return [(row[0], row[1]) for row in connection.exec_driver_sql(query, (seq,))]
+
+
+def _outstanding(jumps: list[int]) -> int:
+    """How far the clock is still back: a jump ahead puts right what was set back before, no more.
+
+    A jump ahead alone is a laptop that slept: that time has passed for whoever waits.
+    """
+    back = 0
+    for ms in jumps:
+        back = max(0, back - ms)
+    return back
 
 
 def referrals(connection: Connection) -> list[Referral]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from station import clock, dates
+from station import clock, dates, visit
 from station.disposition import Applied
 from station.policy.gather import Setting, registers
 from station.problems import Code, InputProblem
@@ -35,6 +35,8 @@ def correct(
     key = case.key if case else None
     with desk.store.database.read() as connection:
         old = recorded(connection, of)
+    if old.header.kind == Kind.VISIT:
+        screening = visit.closed(screening)
     setting = _setting(desk, old)
     dates.check(screening, setting.now, setting.today)
     advice, applied = desk.judge(screening, applied, setting)

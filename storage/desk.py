@@ -132,7 +132,13 @@ class Desk:
         """Someone rests before the second reading; the queue moves on."""
         rest = self.policy.thresholds.rest_minutes
         body = SetAside(
-            screening, rest, advice.actions, advice.reasons, advice.policy, case.key or ""
+            screening,
+            rest,
+            advice.actions,
+            advice.reasons,
+            advice.policy,
+            case.key or "",
+            case.asked_by,
         )
         raw = bodies.dump(SetAside, body)
         with self.store.database.write() as connection:
@@ -182,8 +188,9 @@ class Desk:
         self, connection: Connection, screening: Screening, decision: Decision,
         receipt: Receipt, subject: str,
     ) -> None:  # fmt: skip
-        """Opens the hold of a case whose movement is one, unless it is open already."""
-        query = "SELECT 1 FROM hold_view WHERE subject = ? AND ended = 0"
+        """Opens the hold of a case whose movement is one, unless it has or had one already."""
+        # Whoever was handed over is not held again by a page that is finished afterwards.
+        query = "SELECT 1 FROM hold_view WHERE subject = ? AND outcome <> 'entered_by_mistake'"
         if decision.movement is not Movement.HOLD:
             return
         if connection.exec_driver_sql(query, (subject,)).first():

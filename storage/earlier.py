@@ -10,11 +10,11 @@ from storage.queries import Row
 
 _WHERE = "({c} = ? AND {c} <> '')"
 _SCREENED = (
-    "SELECT seq, at, day, kind, movement, 0, 0, name, phone, address, destination "
+    "SELECT seq, at, day, kind, movement, 0, 0, name, phone, address, destination, actions "
     "FROM screening_view WHERE removed = 0 AND {where} ORDER BY seq DESC LIMIT ?"
 )
 _ASKED = (
-    "SELECT seq, at, day, 'medicine_request', movement, sold, refused, name, phone, address, '' "
+    "SELECT seq, at, day, 'medicine_request', movement, sold, refused, name, phone, address, '', '' "
     "FROM request_view WHERE removed = 0 AND {where} ORDER BY seq DESC LIMIT ?"
 )
 
@@ -34,18 +34,21 @@ class Earlier:
     phone: str
     address: str
     destination: str
+    actions: str
 
 
 def of(connection: Connection, number: str = "", phone: str = "", limit: int = 3) -> list[Earlier]:
     """The newest records of whoever has this document number, else this phone; newest first."""
-    for column, value in (("number", number), ("phone", phone)):
+    # A phone may be shared: whoever shows another document is somebody else.
+    nameless = " AND number = ''" if number else ""
+    for column, value, more in (("number", number, ""), ("phone", phone, nameless)):
         if not value:
             continue
         found = []
         for query in (_SCREENED, _ASKED):
             # Words of this program only; the value is bound.
             rows = connection.exec_driver_sql(
-                query.format(where=_WHERE.format(c=column)), (value, limit)
+                query.format(where=_WHERE.format(c=column) + more), (value, limit)
             )
             found += [Earlier(*row) for row in rows]
         if found:
@@ -57,5 +60,5 @@ def from_row(row: Row) -> Earlier:
     """A ledger's row as an earlier record."""
     return Earlier(
         row.seq, row.at, row.day, row.kind, row.movement, 0, 0,
-        row.name, row.phone, row.address, row.destination,
+        row.name, row.phone, row.address, row.destination, row.actions,
     )  # fmt: skip

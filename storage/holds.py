@@ -12,10 +12,13 @@ from sqlalchemy import Connection
 from station.people import Person
 from station.problems import Code, InputProblem
 from station.text import clean
-from storage import bodies, cases, journal
+from storage import bodies, cases, journal, state
 from storage.entry import Kind
 from storage.journal import Receipt
 from storage.store import Entering, Store
+
+FORMS = ("step_hold", "papers", "end_hold")
+"""Half-filled forms about a hold; they go with its end."""
 
 
 class HoldStep(StrEnum):
@@ -104,31 +107,37 @@ def open_hold(
 def step_hold(store: Store, hold: str, stepped: HoldStepped, key: str | None = None) -> Receipt:
     """A step of an open hold, named by its id."""
     raw = bodies.dump(HoldStepped, replace(stepped, key=key or ""))
-    return _add(store, hold, Kind.HOLD_STEPPED, raw, key)
+    # Whoever has a team beside them is not called for again: a step back would hide that.
+    without = "arrived" if stepped.step is HoldStep.CALLED else ""
+    return _add(store, hold, Kind.HOLD_STEPPED, raw, key, without=without)
 
 
-def end_hold(
-    store: Store, hold: str, ended: HoldEnded, key: str | None = None, draft: str = ""
-) -> Receipt:
+def end_hold(store: Store, hold: str, ended: HoldEnded, key: str | None = None) -> Receipt:
     """Ends an open hold, named by its id; a key seen before gives its old receipt."""
+    if ended.outcome is HoldEnd.HANDED_OVER and not ended.handed_to:
+        raise InputProblem(Code.BAD_FIELD, field="end.handed_to", detail="handed_over")
     raw = bodies.dump(HoldEnded, replace(ended, key=key or ""))
-    return _add(store, hold, Kind.HOLD_ENDED, raw, key, draft)
+    return _add(store, hold, Kind.HOLD_ENDED, raw, key)
 
 
 def _add(
-    store: Store, hold: str, kind: Kind, raw: bytes, key: str | None, draft: str = ""
+    store: Store, hold: str, kind: Kind, raw: bytes, key: str | None, without: str = ""
 ) -> Receipt:
     with store.database.write() as connection:
         if key is not None and (known := journal.by_key(connection, key)):
             return store.same_kind(connection, known, kind)
-        subject = _open(connection, hold)
-        return store.append(connection, Entering(kind, raw, subject, key, draft=draft))
+        subject = _open(connection, hold, without)
+        receipt = store.append(connection, Entering(kind, raw, subject, key))
+        if kind is Kind.HOLD_ENDED:
+            for form in FORMS:
+                state.drop_draft(connection, f"{form}:{hold}")
+        return receipt
 
 
-def _open(connection: Connection, hold: str) -> str:
-    """The subject of an open hold."""
-    query = "SELECT subject FROM hold_view WHERE id = ? AND ended = 0"
-    subject = connection.exec_driver_sql(query, (hold,)).scalar()
+def _open(connection: Connection, hold: str, without: str) -> str:
+    """The subject of an open hold, which must not be at the step `without`."""
+    query = "SELECT subject FROM hold_view WHERE id = ? AND ended = 0 AND step <> ?"
+    subject = connection.exec_driver_sql(query, (hold, without)).scalar()
     if subject is None:
         raise InputProblem(Code.HOLD_NOT_OPEN)
     return str(subject)

@@ -14,22 +14,28 @@ from storage.journal import Receipt
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a saver knows besides: the subject of someone set aside, a client's key, a draft's id."""
+    """What a saver knows besides: the subject of someone set aside, a client's key, a draft's id.
+
+    `asked_by` is who received a patient who now rests.
+    """
 
     subject: str = ""
     key: str | None = None
     draft: str = ""
+    asked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A saved screening: its receipt, and what is in force."""
+    """A saved record: its receipt, and what is in force; of a request, what became of its items."""
 
     receipt: Receipt
     movement: Movement | None
     actions: tuple[Action, ...]
     advice: Advice | None = None
     slip: str = ""
+    sold: int = 0
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ class SetAside:
     reasons: tuple[Reason, ...]
     policy: PolicyRef
     key: str = ""
+    asked_by: str = ""
 
 
 Pack = Callable[[Screening, Decision, tuple[Register, ...], str], bytes]

@@ -122,7 +122,12 @@ def _made(
     row = connection.exec_driver_sql(query, (seq, record)).first()
     if row is None or row.removed:
         raise InputProblem(Code.NO_SUCH_RECORD)
-    number = row.slip or _next_number(desk, connection)
+    open_one = "SELECT number FROM referral_view WHERE subject = ? AND closed = 0"
+    if (known := connection.exec_driver_sql(open_one, (row.subject,)).scalar()) is not None:
+        raise InputProblem(Code.REFERRAL_OPEN, number=known)
+    used = "SELECT 1 FROM referral_view WHERE number = ?"
+    again = row.slip and connection.exec_driver_sql(used, (row.slip,)).first()
+    number = row.slip if row.slip and not again else _next_number(desk, connection)
     why = whom.why or row.rules
     made = ReferralIssued(number, clinic, row.name, row.phone, clean(why, 200), hours, row.id)
     return made, str(row.subject)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from station import dates, ids
+from station import dates, ids, visit
 from station.disposition import Advice, ItemAnswer
+from station.kinds import MedicineClass
 from station.medicines import answering, product_codes
-from station.medicines.items import Item
+from station.medicines.items import MOST_BOXES, Item
 from station.medicines.request import (
     Answer,
     Given,
@@ -28,7 +30,6 @@ from station.screening import Decision
 from storage import bodies, journal, medicine_codes
 from storage.desk import Desk
 from storage.entry import Kind
-from storage.journal import Receipt
 from storage.medicine_codes import CodeLearned
 from storage.records import Case, Outcome
 from storage.store import Entering
@@ -61,8 +62,10 @@ def preview(desk: Desk, request: Request) -> Preview:
     with desk.store.database.read() as connection:
         request = classified(desk, connection, request)
         remarks = _remarks(desk, connection, request)
-    answers = answering.answers(request, desk.policy, setting)
-    advice = decide(desk.policy, gather(request.buyer, desk.policy, setting))
+    # A buyer is no patient: checks that nobody did say nothing against them.
+    judged = replace(request, buyer=visit.harmless(request.buyer))
+    answers = answering.answers(judged, desk.policy, setting)
+    advice = decide(desk.policy, gather(judged.buyer, desk.policy, setting))
     return Preview(request, answers, advice, remarks)
 
 
@@ -94,9 +97,13 @@ def save(
         entering = Entering(Kind.REQUEST, raw, subject, case.key, draft=case.draft)
         receipt = desk.store.append(connection, entering)
         if not receipt.repeated:
-            _learn(desk, connection, found.request.items)
+            _learn(desk, connection, handled)
             desk.hold(connection, found.request.buyer, decision, receipt, subject)
-    return _outcome(receipt, decision, found.advice)
+    ends = [h.given for h in handled]
+    sold, refused = ends.count(Given.SOLD), ends.count(Given.REFUSED)
+    return Outcome(
+        receipt, decision.movement, decision.actions, found.advice, sold=sold, refused=refused
+    )
 
 
 def _repeated(desk: Desk, case: Case) -> Outcome | None:
@@ -113,10 +120,6 @@ def _repeated(desk: Desk, case: Case) -> Outcome | None:
     return Outcome(receipt, decision.movement, decision.actions)
 
 
-def _outcome(receipt: Receipt, decision: Decision, advice: Advice) -> Outcome:
-    return Outcome(receipt, decision.movement, decision.actions, advice)
-
-
 def classified(desk: Desk, connection: Connection, request: Request) -> Request:
     """With every item's name and classes: learned, from the catalogue, or given by hand."""
     items = tuple(classify(desk, connection, item) for item in request.items)
@@ -127,19 +130,22 @@ def classify(desk: Desk, connection: Connection, item: Item) -> Item:
     """One item; CLASS_UNKNOWN where nothing says what it is."""
     if item.code:
         item = _coded(connection, item)
-    if item.classes:
-        return item
     medicine = desk.catalogues.get().get(item.name)
+    if medicine is None and item.classes:
+        return item
     if medicine is None:
         raise InputProblem(Code.CLASS_UNKNOWN, name=item.name or item.code)
-    return replace(item, classes=medicine.classes, contains=medicine.contains)
+    # A class given by hand adds to what the catalogue knows, it takes nothing away.
+    both = {*medicine.classes, *item.classes}
+    classes = tuple(c for c in MedicineClass if c in both)
+    return replace(item, classes=classes, contains=medicine.contains)
 
 
 def _coded(connection: Connection, item: Item) -> Item:
     product = product_codes.read(item.code)
     if product is not None:
         boxes = (*item.boxes, product.box) if product.box else item.boxes
-        item = replace(item, code=product.key, boxes=tuple(dict.fromkeys(boxes)))
+        item = replace(item, code=product.key, boxes=tuple(dict.fromkeys(boxes))[:MOST_BOXES])
     elif not item.code.startswith(("ean:", "trace:")):
         raise InputProblem(Code.NOT_A_PRODUCT_CODE)
     meaning = medicine_codes.known(connection, item.code)
@@ -148,9 +154,9 @@ def _coded(connection: Connection, item: Item) -> Item:
     return replace(item, name=meaning.name, classes=item.classes or meaning.classes)
 
 
-def _learn(desk: Desk, connection: Connection, items: tuple[Item, ...]) -> None:
-    """What a code means is learned with the first request that says so."""
-    for item in items:
+def _learn(desk: Desk, connection: Connection, handled: tuple[Handled, ...]) -> None:
+    """What a code means is learned with the first request that says so, and goes through."""
+    for item in (h.item for h in handled if h.given is not Given.WITHDRAWN):
         if not item.code or not item.name:
             continue
         before = medicine_codes.known(connection, item.code)
@@ -177,19 +183,21 @@ def _one(item: Item, answer: Answer, told: Handling | None) -> Handled:
             raise InputProblem(Code.MOVEMENT_PENDING)
         if answer.item is ItemAnswer.PRESCRIPTION and not item.prescription:
             raise InputProblem(Code.PRESCRIPTION_NEEDED, name=item.name)
-    elif given is Given.REFUSED and not answer.refused and not reason:
+    elif given is not Given.WITHDRAWN and not answer.refused and not reason:
         raise InputProblem(Code.REASON_NEEDED)
     return Handled(item, answer, given, reason)
 
 
 def _real_name(desk: Desk, request: Request, handled: tuple[Handled, ...]) -> None:
     """Whoever gets a registered item is named, or it is said why not."""
-    sold = any(h.given is Given.SOLD and h.answer.registered for h in handled)
-    if not sold or request.without:
+    if not any(h.given is Given.SOLD and h.answer.item is not None for h in handled):
         return
     parts = [p.value for p in missing(request.buyer.person, answering.real_name(desk.policy))]
     if request.user is not None and not request.user.person.name:
         parts.append("user_name")
+    if request.without:
+        # A reason may stand for a phone, never for the name.
+        parts = [part for part in parts if part == "name"]
     if parts:
         raise InputProblem(Code.REAL_NAME_MISSING, missing=" ".join(parts))
 
@@ -203,11 +211,12 @@ def _decision(desk: Desk, found: Preview) -> Decision:
 
 def _remarks(desk: Desk, connection: Connection, request: Request) -> tuple[Remark, ...]:
     limits = desk.policy.thresholds
-    unusual = [
-        Remark(RemarkKind.UNUSUAL_QUANTITY, at, item.quantity)
-        for at, item in enumerate(request.items)
-        if item.quantity > limits.usual_quantity
-    ]
+    many = Counter[str]()
+    unusual = []
+    for at, item in enumerate(request.items):
+        many[item.name] += item.quantity
+        if many[item.name] > limits.usual_quantity:
+            unusual.append(Remark(RemarkKind.UNUSUAL_QUANTITY, at, many[item.name]))
     since = int(desk.store.now().timestamp() * 1000) - limits.repeat_days * DAY
     people = [request.buyer.person, *([request.user.person] if request.user else [])]
     asked = earlier(connection, people, since)

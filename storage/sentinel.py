@@ -51,7 +51,7 @@ def series(connection: Connection, today: str, fever: float) -> list[Series]:
             (first,), span)),
     ]  # fmt: skip
     for name, where in (
-        ("refused", "given = 'refused'"),
+        ("refused", "given <> 'sold' AND (answer = 'refuse' OR given = 'refused')"),
         ("registered", "given = 'sold' AND answer <> ''"),
     ):
         for medicine_class in MedicineClass:

@@ -67,9 +67,12 @@ class Store:
         self.session = NOBODY
         self.lineage = self._lineage(found=found)
         self._jumps = JumpWatch(self.clock)
+        self._seen = 0
         self.database.prepare = replay.finish
         if recover:
             self._recover()
+        with self.database.read() as connection:
+            self._seen = journal.head(connection).seq
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -80,8 +83,19 @@ class Store:
         return self.clock.now()
 
     def set_back(self) -> int:
-        """How far the clock was set back, ms, since the last entry: no entry says so yet."""
-        return max(0, int(-self._jumps.drift().total_seconds() * 1000))
+        """How far the clock was set back, ms, where no entry says so yet."""
+        drift = self._jumps.drift()
+        if drift >= timedelta():
+            return 0
+        with self.database.read() as connection:
+            return max(0, -int(self._untold(connection, drift).total_seconds() * 1000))
+
+    def _untold(self, connection: Connection, jump: timedelta) -> timedelta:
+        """What of a jump no other process has told since this one last looked; small rests are none."""
+        query = "SELECT coalesce(sum(ms), 0) FROM clock_view WHERE seq > ?"
+        told = int(connection.exec_driver_sql(query, (self._seen,)).scalar_one())
+        rest = jump - timedelta(milliseconds=told)
+        return rest if abs(rest) > clock.JUMP else timedelta()
 
     def today(self) -> str:
         """The business day, as stored."""
@@ -103,9 +117,11 @@ class Store:
             return self.same_kind(connection, known, entering.kind)
         jump = self._jumps.look()
         last = journal.head(connection)
-        if jump is not None:
-            self._note_jump(connection, last, jump)
+        untold = self._untold(connection, jump) if jump is not None else timedelta()
+        if untold:
+            self._note_jump(connection, last, untold)
             last = journal.head(connection)
+        self._seen = last.seq
         if entering.draft:
             state.drop_draft(connection, entering.draft)
         return self._append(connection, last, entering)
@@ -220,8 +236,9 @@ class Store:
             seqs = journal.remove_bodies(connection, subjects)
             for subject in subjects:
                 mine = "SELECT id FROM draft WHERE instr(CAST(body AS TEXT), ?) > 0"
-                for row in connection.exec_driver_sql(mine, (subject,)).all():
-                    state.drop_draft(connection, row[0])
+                drafts = [row[0] for row in connection.exec_driver_sql(mine, (subject,)).all()]
+                for draft in (*drafts, *_about(connection, subject)):
+                    state.drop_draft(connection, draft)
             body = bodies.plain({"removed": seqs, "reason": reason})
             return self.append(connection, Entering(Kind.BODIES_REMOVED, body, ids.random_id()))
 
@@ -229,3 +246,12 @@ class Store:
         """Runs a query of `storage.queries` on a reader."""
         with self.database.read() as connection:
             return question(connection)
+
+
+def _about(connection: Connection, subject: str) -> list[str]:
+    """Drafts of forms about entries of a case: they are named after the entry's id or seq."""
+    query = (
+        "SELECT d.id FROM draft d, entry e WHERE e.subject = ? "
+        "AND (d.id LIKE '%:' || e.id OR d.id = 'correction:' || e.seq)"
+    )
+    return [row[0] for row in connection.exec_driver_sql(query, (subject,)).all()]

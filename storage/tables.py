@@ -226,12 +226,12 @@ SEARCH_SQL = (
 
 
 class ClockView(SQLModel, table=True):
-    """How far the clock was set back, ms: what waits since before has waited longer."""
+    """How far the clock was set, ms: what waits across a jump back has waited longer."""
 
     __tablename__ = "clock_view"
 
     seq: int = Field(primary_key=True)
-    back: int
+    ms: int
 
 
 VIEWS: tuple[type[SQLModel], ...] = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from station import visit
@@ -24,11 +25,15 @@ def save(
     `left` says that the patient left, and why the rest is open. Raises CHECKS_OPEN.
     """
     who = clean(asked_by, 60) or desk.store.session.name
+    case = replace(case or Case(), asked_by=who)
     if left:
         screening = visit.left(screening, left)
-        if applied is None and desk.advise(screening).pending:
-            # Nobody is left to rest: the high reading is reported as it stands.
-            applied = Applied(Movement.MONITOR, (Action.REPORT_NOW,), clean(left, 120))
+        advice = desk.advise(visit.closed(screening))
+        strict = advice.movement is not None and advice.movement.needs_own_key
+        if applied is None and (advice.pending or strict):
+            # Nobody is left to rest or to be held: what was found is reported as it stands.
+            actions = tuple(dict.fromkeys((*advice.actions, Action.REPORT_NOW)))
+            applied = Applied(Movement.MONITOR, actions, clean(left, 120))
     pack = partial(_pack, who, bool(left))
     return desk.apply(screening, applied, case, Form(Kind.VISIT, pack, visit.closed))
 

@@ -160,7 +160,7 @@ async def test_the_earlier_visits_of_a_patient_are_shown(clinic: Path, clock: Fi
             clock.move(86_400)
         await hand.scan(film()["clean"].text)
         await hand.idle(0.4)
-        assert hand.main.note.count("放行") == 2
+        assert hand.main.note.count("在本所就诊") == 2
 
 
 async def test_a_half_filled_visit_is_parked_and_comes_back(
@@ -446,6 +446,9 @@ async def test_a_request_over_a_visit_is_there_again_after_escape(
         assert isinstance(hand.app.screen, VisitScreen)
         await hand.type("f4")
         assert isinstance(hand.app.screen, RequestScreen)
+        # Whoever comes next begins anew; the unsaved one comes back with Escape.
+        assert not hand.app.screen.encounter.items
+        await hand.type("escape")
         assert hand.app.screen.encounter.items[0].item.name == "布洛芬"
         await hand.type("delete")
         assert not hand.app.screen.encounter.items

@@ -71,7 +71,7 @@ class Choices(Static, can_focus=True):
         for at, word in enumerate(self.words):
             under = self.has_focus and at == self.at
             style = Style(reverse=at in self.chosen, bold=at in self.chosen, underline=under)
-            row.append(f"{at + 1}{word}".replace(" ", "\N{NO-BREAK SPACE}"), style)
+            row.append(f"{(at + 1) % 10}{word}".replace(" ", "\N{NO-BREAK SPACE}"), style)
             row.append(" ")
         self.update(row)
 

@@ -19,7 +19,9 @@ REAL_NAME = "real_name"
 
 def answers(request: Request, policy: Policy, setting: Setting) -> tuple[Answer, ...]:
     """One answer for each item, in order."""
-    known = [gather(request.buyer, policy, setting)]
+    # Whoever does not cooperate, or has gone, was not measured: that is no reason to sell.
+    buyer = replace(request.buyer, cooperates=None, drove_through=False)
+    known = [gather(buyer, policy, setting)]
     if request.user is not None:
         # Whoever stays at home is not measured here: only what is known of them counts.
         known.append(replace(gather(request.user, policy, setting), temperature_missing=False))

@@ -51,7 +51,7 @@ class Catalogue:
     def __init__(self, medicines: tuple[Medicine, ...]) -> None:
         self.medicines = medicines
         self._by_name = {m.name: m for m in medicines}
-        self._rows = [(m.name, m.english.lower(), m.initials, m) for m in medicines]
+        self._rows = [(m.name.lower(), m.english.lower(), m.initials, m) for m in medicines]
 
     def get(self, name: str) -> Medicine | None:
         """The medicine of just this name."""

@@ -16,6 +16,10 @@ MOST = 999
 """More packs than this of one medicine is a typing error, not a request."""
 
 
+MOST_BOXES = 50
+"""So many boxes are kept by their own codes; the quantity counts on."""
+
+
 class Unit(StrEnum):
     """What the quantity counts."""
 
@@ -41,7 +45,7 @@ class Item:
     classes: Annotated[tuple[MedicineClass, ...], MaxLen(5)] = ()
     contains: Annotated[tuple[str, ...], MaxLen(12)] = ()
     code: Annotated[str, MaxLen(40)] = ""
-    boxes: Annotated[tuple[str, ...], MaxLen(50)] = ()
+    boxes: Annotated[tuple[str, ...], MaxLen(MOST_BOXES)] = ()
     by_hand: bool = False
     prescription: Annotated[str, MaxLen(60)] = ""
 

@@ -10,7 +10,6 @@ from typing import Annotated, ClassVar
 from annotated_types import MaxLen
 
 from station.disposition import Action, ItemAnswer, Reason
-from station.documents import DocumentKind
 from station.kinds import MedicineClass
 from station.medicines.items import Item
 from station.people import Person
@@ -127,7 +126,7 @@ def missing(person: Person, wanted: Iterable[RealName]) -> tuple[RealName, ...]:
     """Which parts of the real name are not there."""
     has = {
         RealName.NAME: bool(person.name),
-        RealName.NUMBER: person.document.kind is not DocumentKind.NONE,
+        RealName.NUMBER: bool(person.document.number),
         RealName.PHONE: bool(person.phone),
         RealName.ADDRESS: bool(person.address),
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from station.text import mask_name, mask_number
+from station.text import mask_digits, mask_name, mask_number, mask_plate
 from storage.exports.pages import rows
 from storage.exports.span import Names, Span, shown_time
 from storage.store import Store
@@ -53,9 +53,12 @@ def lines(store: Store, span: Span, *, full: bool) -> Iterator[Line]:
 def _line(row: Any, store: Store, operator: str, *, full: bool) -> Line:
     name = row.name if full else mask_name(row.name)
     number = row.number if full else mask_number(row.number)
+    told = (row.reason, row.called, row.answered, row.team, row.handed_to)
+    reason, called, answered, team, handed_to = told if full else map(mask_digits, told)
+    vehicle = row.vehicle if full else mask_plate(row.vehicle)
     return Line(
-        row.seq, row.id, shown_time(row.at, store), row.day, operator, name, number, row.reason,
-        row.step, shown_time(row.stepped_at, store), row.called, row.answered, row.team,
-        shown_time(row.ended_at, store), row.outcome, row.handed_to, row.vehicle,
+        row.seq, row.id, shown_time(row.at, store), row.day, operator, name, number, reason,
+        row.step, shown_time(row.stepped_at, store), called, answered, team,
+        shown_time(row.ended_at, store), row.outcome, handed_to, vehicle,
         bool(row.removed),
     )  # fmt: skip

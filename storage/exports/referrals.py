@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from station.text import mask_name, mask_phone
+from station.text import mask_digits, mask_name, mask_phone
 from storage.exports.pages import rows
 from storage.exports.span import Span, shown_time
 from storage.store import Store
@@ -42,6 +42,7 @@ def lines(store: Store, span: Span, *, full: bool) -> Iterator[Line]:
             row.seq, row.id, shown_time(row.at, store), row.day, row.number, row.clinic,
             row.name if full else mask_name(row.name),
             row.phone if full else mask_phone(row.phone),
-            shown_time(row.due, store), shown_time(row.closed_at, store), row.outcome, row.by,
+            shown_time(row.due, store), shown_time(row.closed_at, store), row.outcome,
+            row.by if full else mask_digits(row.by),
             bool(row.removed),
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Jumps of the clock; only those back matter: a laptop that slept looks like a jump ahead."""
+"""Jumps of the clock, as they were noted: negative ones took time off everything that waits."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _ROW = table(ClockView)
 
 
 def project(connection: Connection, entry: StoredEntry) -> None:
-    """How far back it went."""
+    """How far it went."""
     seconds = float(entry.body.get("seconds", 0))
-    if seconds < 0:
-        row = {"seq": entry.header.seq, "back": int(-seconds * 1000)}
+    if seconds:
+        row = {"seq": entry.header.seq, "ms": int(seconds * 1000)}
         connection.execute(_ROW.insert(), row)
 
 

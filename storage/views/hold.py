@@ -33,6 +33,9 @@ def project(connection: Connection, entry: StoredEntry) -> None:
             },
         )  # fmt: skip
         return
+    if entry.removed and header.kind == Kind.HOLD_STEPPED:
+        # What the step was is gone with its body; the hold stays where the others left it.
+        return
     ended = header.kind == Kind.HOLD_ENDED
     values = _end(entry) if ended else _step(entry)
     here = (_ROW.c.subject == header.subject, _ROW.c.ended == 0)
@@ -57,10 +60,12 @@ def _step(entry: StoredEntry) -> dict[str, Any]:
     step = body.get("step", "")
     person = body.get("person", {})
     if step == "papers":
-        return {
+        told = {
             "name": person.get("name", ""),
             "number": person.get("document", {}).get("number", ""),
         }
+        # Papers that say less than what is known take nothing away.
+        return {key: value for key, value in told.items() if value} or {"step": _ROW.c.step}
     told = {"called": body.get("whom", ""), "answered": body.get("who", "")}
     values = told if step == "called" else {"team": body.get("who", "")}
     return values | {"step": step, "stepped_at": header.at}

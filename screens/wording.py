@@ -1,0 +1,18 @@
+"""What a movement is called: a release at a clinic is treatment there, or the way to the fever clinic."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from station.disposition import Action, Movement
+from station.i18n import Lang, text
+
+VISIT = "visit"
+
+
+def movement(lang: Lang, found: str, kind: str, actions: Collection[str] = ()) -> str:
+    """The words of a record's movement; empty is none yet."""
+    if kind == VISIT and found == Movement.RELEASE.value:
+        refer = Action.ADVISE_FEVER_CLINIC.value in actions
+        return text(lang, f"visit_verdict.{'refer' if refer else 'treat'}")
+    return text(lang, f"movement.{found or 'none'}")
