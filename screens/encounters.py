@@ -37,7 +37,6 @@ class EncounterScreen(EncounterView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.last_saved = 0
         self.taking = Taking(self)
         self.applying = Applying(self)
 

@@ -21,7 +21,7 @@ from station.text import mask_name
 if TYPE_CHECKING:
     from storage.boards import Hold
 
-WIDTHS = (5, 8, 13, 20, 8, 0)
+WIDTHS = (5, 7, 15, 20, 7, 0)
 """Cells of: number, name, waiting, step, why, the next step."""
 
 

@@ -32,6 +32,7 @@ class MainScreen(StationScreen[None]):
         super().__init__()
         self.board = Board()
         self.failure: Problem | None = None
+        self.last_saved = 0
         self._shown: dict[str, Text | str] = {}
         self._ticks = 0
 

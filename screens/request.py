@@ -202,5 +202,6 @@ class RequestScreen(RequestView):
         self.items.calm()
         if self.over:
             self.station_app.main.reload()
+            self.station_app.main.last_saved = 0
             self.station_app.main.notice(self.saved_view(outcome).headline)
             self.go_back()

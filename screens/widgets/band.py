@@ -37,7 +37,7 @@ SYMBOLS = {Tone.CALM: " ", Tone.GO: "✔", Tone.CONDITION: "◐", Tone.STOP: "�
 BESIDE = 30
 """Cells beside the large word from which on the reasons stand there."""
 
-_WORDS = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+")
+_WORDS = re.compile(r"[\u2e80-\uffef][，。、；：！？）」]*|[^\s\u2e80-\uffef]+\s*|\s+")
 """A Chinese character or a word with its blanks: where a row may end."""
 
 EDGES = {Tone.CALM: " ", Tone.GO: "▁", Tone.CONDITION: "◐ ", Tone.STOP: "▚"}
