@@ -31,9 +31,9 @@ def fill(desk: Desk, count: int) -> None:
                          f"E{at:08d}", f"199{at:08d}"))  # fmt: skip
             words.append((at, " ".join(parts), " ".join(search.initial(p) for p in parts)))
         raw.executemany(
-            "INSERT INTO screening_view(seq, id, at, day, shift, operator, subject, last_seq, corrections, removed, "
-            "name, document, number, phone, plate, thermometer, movement, advised, actions, rules, status, colour, "
-            "groups, destination, digest, party, slip, policy) VALUES (?,?,?,?,'','',?,?,0,0,?,'passport',?,?,'','',"
+            "INSERT INTO screening_view(seq, id, at, day, shift, operator, subject, last_seq, kind, corrections, removed, "
+            "name, document, number, phone, address, plate, thermometer, movement, advised, actions, rules, status, colour, "
+            "groups, destination, digest, party, slip, policy) VALUES (?,?,?,?,'','',?,?,'screening',0,0,?,'passport',?,?,'','','',"
             "'release','release','','K00','','','','','','','','')", rows,
         )  # fmt: skip
         raw.executemany("INSERT INTO search(rowid, name, initials) VALUES (?,?,?)", words)

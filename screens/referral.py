@@ -51,7 +51,8 @@ class ReferralScreen(FormScreen[bool]):
                 yield from self.row("referral.to", Choices(clinics, {0}, id="clinic"))
             key = "referral.other" if clinics else "referral.to"
             yield from self.row(key, Input("", id="other", compact=True, max_length=60))
-            yield Static(self.words("referral.hint"), classes="hint", markup=False, id="hint")
+            hint = self.words("referral.hint" if clinics else "referral.hint_none")
+            yield Static(hint, classes="hint", markup=False, id="hint")
             yield self.problem_row()
         yield KeyBar(markup=False)
 

@@ -22,6 +22,7 @@ from storage.store import Store
 @click.option("--code")
 @click.option("--place")
 @click.option("--operator")
+@click.option("--fever-clinic", "clinics", multiple=True)
 @click.pass_obj
 def init(
     context: Context,
@@ -30,6 +31,7 @@ def init(
     code: str | None,
     place: str | None,
     operator: str | None,
+    clinics: tuple[str, ...],
 ) -> None:
     """Makes a home; prints the recovery key once."""
     settings = home.new_settings(
@@ -39,6 +41,7 @@ def init(
         place=division(place) if place else None,
         operator=clean(operator or user_name(), 60),
         language=context.lang.value,
+        fever_clinics=tuple(clean(each, 60) for each in clinics[:9]),
     )
     made = found(context.home, settings)
     store = Store(made)
