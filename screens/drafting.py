@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -29,14 +30,24 @@ class Drafting:
     def __init__(self, screen: EncounterView) -> None:
         self.screen = screen
         self._timer: Timer | None = None
+        self._due = 0.0
         self._kept: dict[str, Encounter] = {}
         self._saving: set[str] = set()
 
     def changed(self) -> None:
         """Something was typed: it is kept once the hand rests."""
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.screen.set_timer(SOON, self.keep)
+        self._due = time.monotonic() + SOON
+        if self._timer is None:
+            self._timer = self.screen.set_timer(SOON, self._look)
+
+    def _look(self) -> None:
+        """One timer for many keys: a new one for each would cost every key its share."""
+        self._timer = None
+        left = self._due - time.monotonic()
+        if left > 0:
+            self._timer = self.screen.set_timer(left, self._look)
+        else:
+            self.keep()
 
     def keep(self) -> None:
         """Keeps whoever changed, and forgets whoever was wiped out again."""
