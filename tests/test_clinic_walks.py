@@ -243,8 +243,8 @@ def test_a_kill_during_an_open_hold_and_a_half_filled_visit_loses_neither(
     terminal.hand("3642")
     killed(terminal)
     terminal = opened(terminals, root, "zh", "mask")
-    shown = terminal.wait("留置1")
-    assert "36.4" in shown
+    terminal.wait("留置1")
+    shown = terminal.wait("36.4")
     assert "未戴" in shown
     store = Store(Home.open(root), recover=False)
     with store.database.read() as connection:
