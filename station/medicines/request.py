@@ -10,7 +10,6 @@ from typing import Annotated, ClassVar
 from annotated_types import MaxLen
 
 from station.disposition import Action, ItemAnswer, Reason
-from station.kinds import MedicineClass
 from station.medicines.items import Item
 from station.people import Person
 from station.screening import Decision, Screening
@@ -131,9 +130,3 @@ def missing(person: Person, wanted: Iterable[RealName]) -> tuple[RealName, ...]:
         RealName.ADDRESS: bool(person.address),
     }
     return tuple(part for part in wanted if not has[part])
-
-
-def classes_of(items: Iterable[Item]) -> tuple[MedicineClass, ...]:
-    """All classes that were asked for."""
-    asked = {c for item in items for c in item.classes}
-    return tuple(c for c in MedicineClass if c in asked)
