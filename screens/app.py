@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import events
@@ -19,12 +18,13 @@ from screens import acts, pace, themes
 from screens.base import StationScreen
 from screens.bridge import Bridge
 from screens.camera import Camera
-from screens.hands import WAIT, Hands, Undo, at_once
+from screens.hands import WAIT, Hands
 from screens.main import MainScreen
 from screens.mains import main_screen
 from screens.messages import CameraChanged, Done, Looked, Scanned
 from screens.watch import Watch
 from screens.widgets.status import Status
+from station.devices.rhythm import SHORTEST
 from station.i18n import Lang, problem_text
 from station.problems import Code, Problem, StationProblem
 
@@ -53,7 +53,7 @@ class StationApp(App[None]):
         self.bridge = Bridge(self)
         self.camera = Camera(self, camera)
         self.hold_watch = Watch(self)
-        self.hands = Hands(self, self._forward, self._mark)
+        self.hands = Hands(self, self._forward)
         self.revealed = False
         self.left_at = float("-inf")
         self._typed = ""
@@ -130,22 +130,19 @@ class StationApp(App[None]):
     def _give_text(self) -> None:
         typed, self._typed = self._typed, ""
         screen = self.screen
+        if not typed:
+            return
         if isinstance(screen, StationScreen):
             screen.typed_text(typed)
 
-    def _mark(self) -> Undo:
-        """How the focused field, or the main screen, looks now: to go back to after a scan."""
-        focused = self.focused
-        if isinstance(focused, Input):
-            value, cursor = focused.value, focused.cursor_position
+    def forget_typed(self) -> None:
+        """Letters that were still being collected were a scan's."""
+        self._typed = ""
 
-            def restore(then: Callable[[], None]) -> None:
-                focused.value, focused.cursor_position = value, cursor
-                then()
-
-            # Behind the key itself in the field's own queue.
-            return lambda then: void(focused.call_later(restore, then))
-        return self.screen.mark() if isinstance(self.screen, MainScreen) else at_once
+    def doubted(self) -> None:
+        """An Enter came as no hand presses it."""
+        if isinstance(self.screen, StationScreen):
+            self.screen.doubted()
 
     # -- messages -------------------------------------------------------------------------------
 
@@ -153,6 +150,10 @@ class StationApp(App[None]):
         """A code belongs to whoever stands at the uppermost main screen, whatever lies over it."""
         if message.seen:
             self.upper.offer(message.text)
+            return
+        if is_short(message.text) and self.screen is not self.upper:
+            if isinstance(self.screen, StationScreen):
+                self.screen.say(self.screen.words("notice.short_burst", text=message.text))
             return
         for screen in reversed(self.screen_stack):
             taker = getattr(screen, "take_code", None)
@@ -270,10 +271,11 @@ class StationApp(App[None]):
         self.main.notice_problem(problem)
 
 
+def is_short(text: str) -> bool:
+    """Digits as a thermometer types them."""
+    return len(text) < SHORTEST and text.replace(".", "").isdigit()
+
+
 def _is_text(character: str) -> bool:
     """Whether it belongs to a word: letters of any script, but no ASCII digit."""
     return len(character) == 1 and unicodedata.category(character)[0] == "L"
-
-
-def void(_: Any) -> None:
-    """Drops what a call gives back."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.screen import Screen
@@ -73,6 +74,21 @@ class StationScreen(Screen[R]):
         else:
             self.mount(Static(words, id="holdstrip", markup=False))
 
+    def mark(self) -> Callable[[], None]:
+        """What keys may change of the screen besides its widgets, to go back to after a scan."""
+        return nothing
+
+    def taken_back(self) -> None:
+        """The keys that opened this screen were a scan's: nothing of it is kept."""
+
+    def doubted(self) -> None:
+        """An Enter came as no hand presses it: one more is asked for."""
+        self.say(self.words("notice.enter_again"))
+
+    def say(self, words: str) -> None:
+        """News, where this screen has room for it."""
+        self.station_app.main.notice(words)
+
     def typed_text(self, text: str) -> bool:
         """Text that was typed outside any field; True where the screen took it."""
         return False
@@ -88,3 +104,7 @@ class StationScreen(Screen[R]):
     def action_back(self) -> None:
         """One step back."""
         self.leave(None)
+
+
+def nothing() -> None:
+    """There is nothing to take back."""

@@ -12,10 +12,10 @@ from screens import snapshot, wording
 from screens.applying import Applying, save_screening
 from screens.encounter_view import WHAT, EncounterView
 from screens.forms import FormScreen
-from screens.hands import Undo
 from screens.taking import Taking
 from screens.widgets.band import BandView
 from station import ids
+from station.devices.rhythm import SHORTEST
 from station.disposition import Applied
 from station.encounter import Encounter
 from station.medicines import product_codes
@@ -66,25 +66,33 @@ class EncounterScreen(EncounterView):
         """One digit less."""
         self.show_encounter(self.encounter.erased())
 
-    def mark(self) -> Undo:
+    def mark(self) -> Callable[[], None]:
         """The encounter as it is now."""
         before = self.encounter
-
-        def show(then: Callable[[], None]) -> None:
-            self.show_encounter(before)
-            then()
-
-        def undo(then: Callable[[], None]) -> None:
-            self.call_later(show, then)
-
-        return undo
+        return lambda: self.show_encounter(before)
 
     def take_code(self, text: str) -> bool:
         """A code for the one who stands here; while a form of theirs is open, it waits."""
         if isinstance(self.app.screen, FormScreen):
             self.taking.hold_back(text)
             return True
+        if len(text) < SHORTEST and text.replace(".", "").isdigit():
+            self.measured(text)
+            return True
         return self.taking.take(text)
+
+    def measured(self, digits: str) -> None:
+        """A thermometer that types; what was typed by hand already is not overwritten."""
+        if self.encounter.digits:
+            self.notice(self.words("notice.short_burst", text=digits))
+            return
+        for character in digits:
+            self.digit(character)
+
+    def doubted(self) -> None:
+        """An Enter that may be a scanner's, where it would do something."""
+        if not self.encounter.empty:
+            super().doubted()
 
     def offer(self, text: str) -> None:
         """A code that the camera saw: whoever is unfinished is not overwritten."""

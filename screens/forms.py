@@ -78,6 +78,14 @@ class FormScreen(StationScreen[R]):
         self.halfway.left(saved=result is not None)
         super().leave(result)
 
+    def taken_back(self) -> None:
+        """What a scan typed into it is no draft."""
+        self.halfway.drop()
+
+    def say(self, words: str) -> None:
+        """News under the form."""
+        self.query_one("#problem", Static).update(words)
+
     def write(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
         """Hands work to the writer once; while it runs, another save key does nothing."""
         if not self.busy:

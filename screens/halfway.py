@@ -66,6 +66,10 @@ class Halfway:
         bridge = screen.station_app.bridge
         bridge.write(lambda: _keep(desk, draft, form, b"" if gone else body), _done, screen.tell)
 
+    def drop(self) -> None:
+        """What was typed was no hand's."""
+        self.left(saved=True)
+
     def left(self, *, saved: bool) -> None:
         """The form is closed: saved, its draft is gone."""
         if self._timer is not None:

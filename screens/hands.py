@@ -9,102 +9,139 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.widgets import Input
 
+from screens import undo
 from screens.messages import Scanned
-from station.devices.wedge import BURST_GAP, GAP, Ruling, Wedge
+from screens.undo import Undo
+from station.devices import rhythm
+from station.devices.wedge import Ruling, Wedge
 
 if TYPE_CHECKING:
-    from textual.app import App
+    from screens.app import StationApp
 
-WAIT = GAP + 0.008
+WAIT = rhythm.FAST + 0.008
 
-Undo = Callable[[Callable[[], None]], None]
-"""Takes the screen back to how it looked, then calls on."""
+REPEATING = {
+    "up", "down", "left", "right", "pageup", "pagedown", "home", "end", "backspace", "delete",
+    "tab", "shift+tab",
+}  # fmt: skip
+"""Keys that may be held down; all others act once."""
 
 
 class Hands:
     """Decides for each key whether it goes on, waits, or was part of a scan.
 
-    `mark` gives a function that takes the screen back to how it looked; it is asked before a key
-    that may begin a burst is passed on. `forward` passes a key on as Textual would.
+    `forward` passes a key on as Textual would. What each key of a run found before it is kept until
+    the run is known to be no scan.
     """
 
-    def __init__(
-        self,
-        app: App[None],
-        forward: Callable[[events.Key], Awaitable[None]],
-        mark: Callable[[], Undo],
-        prefix: str = "",
-    ) -> None:
-        self._app, self._forward, self._mark = app, forward, mark
-        self.wedge = Wedge(prefix)
+    def __init__(self, app: StationApp, forward: Callable[[events.Key], Awaitable[None]]) -> None:
+        self._app, self._forward = app, forward
+        self.wedge = Wedge()
         self._events: list[events.Key] = []
-        self._undo: Undo = at_once
+        self._marks: list[Undo | None] = []
+        self._timer_due = 0.0
 
     async def key(self, event: events.Key) -> None:
         """Rules on one key."""
-        ruling = self._rule(event)
+        enter = event.key in ("enter", "ctrl+j")
+        typed = event.character or ""
+        printable = len(typed) == 1 and typed.isascii() and typed.isprintable()
+        if enter:
+            ruling = self.wedge.enter(event.time)
+        elif printable:
+            ruling = self.wedge.key(typed, event.time)
+        else:
+            acts = event.key not in REPEATING
+            ruling = self.wedge.other(event.key, event.time, acts=acts)
+        await self._carry_out(ruling, event, printable=printable, enter=enter)
+        self._ask_again()
+
+    async def _carry_out(
+        self, ruling: Ruling, event: events.Key, *, printable: bool, enter: bool
+    ) -> None:
         if ruling is Ruling.HOLD:
             self._events.append(event)
-            self._app.set_timer(WAIT, self.expire)
             return
         if ruling is Ruling.SCAN:
-            self._scanned()
-            if event.key != "enter":
-                await self._pass(event, marked=True)
+            await self._scanned()
+            ends = enter or event.key == "tab"
+            if not ends and not (printable and self.wedge.held):
+                await self._pass(event, printable=printable)
+            elif printable:
+                self._events.append(event)
             return
         await self._release()
-        if ruling is not Ruling.SWALLOW:
-            await self._pass(event, marked=ruling in (Ruling.MARK, Ruling.RELEASE))
+        if ruling is Ruling.DOUBT:
+            self._app.doubted()
+        elif ruling is not Ruling.DROP:
+            await self._pass(event, printable=printable)
 
     async def expire(self) -> None:
         """No key came for a while."""
+        self._timer_due = 0.0
         ruling = self.wedge.expire(time.monotonic())
         if ruling is Ruling.SCAN:
-            self._scanned()
-        elif ruling is Ruling.RELEASE:
+            await self._scanned()
+        elif ruling is Ruling.RELEASE or (self._events and not self.wedge.held):
             await self._release()
-        elif self.wedge.unfinished:
-            self._app.set_timer(BURST_GAP - GAP, self.expire)
+        self._ask_again()
 
-    def _rule(self, event: events.Key) -> Ruling:
-        if event.key in ("enter", "ctrl+j"):
-            return self.wedge.enter(event.time)
-        character = event.character
-        if character and len(character) == 1 and character.isascii() and character.isprintable():
-            return self.wedge.key(character, event.time)
-        return self.wedge.other(event.time)
+    def _ask_again(self) -> None:
+        """One timer at a time asks whether the run has ended."""
+        wait = self.wedge.waits
+        if wait is None and self._events:
+            wait = WAIT
+        if wait is not None and self._timer_due <= time.monotonic():
+            self._timer_due = time.monotonic() + wait
+            self._app.set_timer(wait, self.expire)
 
-    async def _pass(self, event: events.Key, *, marked: bool) -> None:
-        if not marked:
+    async def _pass(self, event: events.Key, *, printable: bool) -> None:
+        """Passes a key on; what it may change can be taken back, or it waits for the next one."""
+        if not printable:
+            self._marks = []
             await self._forward(event)
             return
-        self._undo = self._mark()
         typed = event.character or ""
-        if typed.isdigit() or typed == "." or isinstance(self._app.focused, Input):
-            await self._forward(event)
-            self._app.set_timer(WAIT, self.expire)
+        focused = self._app.focused
+        plain = typed.isdigit() or typed == "." or isinstance(focused, Input)
+        if self.wedge.begun:
+            self._marks = []
+        if not plain or not undo.known(focused):
+            # It would open a field, or do something that cannot be undone.
+            self._events.append(event)
+            self.wedge.hold(typed)
             return
-        # A letter outside a field would open one; it waits until it is known to be no scan.
-        self._events.insert(0, event)
-        self.wedge.held.insert(0, typed)
-        self._app.set_timer(WAIT, self.expire)
+        await self._marked(event)
+
+    async def _marked(self, event: events.Key) -> None:
+        self._marks.append(undo.mark(self._app))
+        await self._forward(event)
 
     async def _release(self) -> None:
         waiting, self._events = self._events, []
         self.wedge.take_held()
         for event in waiting:
-            await self._forward(event)
+            await self._marked(event)
 
-    def _scanned(self) -> None:
-        self._events = []
-        undo, self._undo, text = self._undo, at_once, self.wedge.text
-        # Only once the screen is as it was: else taking the burst back would take the code back.
-        undo(lambda: self._tell(text))
+    async def _scanned(self) -> None:
+        """Takes back what keys of the scan have done, then tells its text."""
+        held, self._events = self._events, []
+        marks, self._marks = self._marks, []
+        text, start = self.wedge.text, self.wedge.start
+        # Keys before the scan were a hand's, also those that still waited.
+        for event in held[: max(0, start - len(marks))]:
+            await self._forward(event)
+        if self.wedge.short and not text.replace(".", "").isdigit():
+            # An input method commits several letters at once.
+            for event in held[max(0, start - len(marks)) :]:
+                await self._forward(event)
+            return
+        back = marks[start] if start < len(marks) else None
+        if back is None:
+            self._tell(text)
+        else:
+            # Only once the screen is as it was: else taking it back would take the code back.
+            back(lambda: self._tell(text))
 
     def _tell(self, text: str) -> None:
         self._app.post_message(Scanned(text))
-
-
-def at_once(then: Callable[[], None]) -> None:
-    """There is nothing to take back."""
-    then()

@@ -12,7 +12,6 @@ from screens.base import StationScreen
 from screens.board import Board
 from screens.board import head as board_head
 from screens.board import load as load_board
-from screens.hands import Undo, at_once
 from screens.widgets.band import BandView
 from screens.widgets.status import StatusLine
 from station.problems import Problem
@@ -50,10 +49,6 @@ class MainScreen(StationScreen[None]):
     def offer(self, text: str) -> None:
         """A code that the camera saw."""
         self.take_code(text)
-
-    def mark(self) -> Undo:
-        """How the screen looks now, to go back to after a scan."""
-        return at_once
 
     def keep_draft(self) -> None:
         """Keeps what is half-filled."""

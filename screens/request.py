@@ -59,6 +59,16 @@ class RequestScreen(RequestView):
         else:
             super().erase()
 
+    def mark(self) -> Callable[[], None]:
+        """Also the search and the cursor."""
+        before, items = super().mark(), self.items.mark()
+
+        def restore() -> None:
+            before()
+            items()
+
+        return restore
+
     def product(self, text: str) -> None:
         """A box was scanned."""
         self.items.product(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,16 @@ class Items:
         """No search, no cursor."""
         self.at = None
         self.search("")
+
+    def mark(self) -> Callable[[], None]:
+        """Search and cursor, to go back to."""
+        typed, at = self.typed, self.at
+
+        def restore() -> None:
+            self.at = at
+            self.search(typed)
+
+        return restore
 
     # -- searching -------------------------------------------------------------------------------
 

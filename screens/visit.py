@@ -12,7 +12,6 @@ from textual.binding import Binding
 from screens import acts
 from screens.acts import Act
 from screens.drafting import REQUEST, kept
-from screens.hands import Undo
 from screens.visit_answers import answered
 from screens.visit_panel import Row
 from screens.visit_view import VisitView
@@ -74,6 +73,12 @@ class VisitScreen(VisitView):
             if name == "question" and screening.risk_question is RiskAnswer.YES:
                 self.notice(self.words("visit.where"))
 
+    def measured(self, digits: str) -> None:
+        """The temperature, whatever row is asked."""
+        if not self.encounter.digits:
+            self.at = Row.TEMPERATURE
+        super().measured(digits)
+
     def _temperature(self, character: str) -> None:
         encounter = self.encounter
         if character == "0" and not encounter.digits:
@@ -103,15 +108,15 @@ class VisitScreen(VisitView):
         self.at = Row.TEMPERATURE
         super().erase()
 
-    def mark(self) -> Undo:
+    def mark(self) -> Callable[[], None]:
         """Also the row."""
-        at, undo = self.at, super().mark()
+        at, before = self.at, super().mark()
 
-        def back(then: Callable[[], None]) -> None:
+        def restore() -> None:
             self.at = at
-            undo(then)
+            before()
 
-        return back
+        return restore
 
     def ask_why(self, check: Check) -> None:
         """The check cannot be done: why?"""

@@ -60,6 +60,13 @@ class Choices(Static, can_focus=True):
         self.paint()
         self.post_message(self.Changed(self))
 
+    def put_back(self, chosen: set[int], at: int) -> None:
+        """As it was before."""
+        if (chosen, at) != (self.chosen, self.at):
+            self.chosen, self.at = set(chosen), at
+            self.paint()
+            self.post_message(self.Changed(self))
+
     def rename(self, words: list[str]) -> None:
         """The same choices in other words."""
         self.words = words

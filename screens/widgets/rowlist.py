@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.style import Style
 from rich.text import Text
@@ -47,6 +47,16 @@ class RowList(Widget, can_focus=True):
     def chosen(self) -> str | None:
         """The key under the cursor."""
         return self._rows[self._at][0] if self._at < len(self._rows) else None
+
+    def mark(self) -> Callable[[], None]:
+        """Where the cursor is now, to go back to."""
+        at = self._at
+
+        def restore() -> None:
+            self._at = at
+            self.refresh()
+
+        return restore
 
     def render(self) -> Text:
         """The rows that fit, the cursor's among them."""

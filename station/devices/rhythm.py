@@ -1,0 +1,74 @@
+"""Rhythm: whether a run of timed keys was typed by a machine or by a hand."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+FAST = 0.030
+"""Seconds; a held key repeats after 33 ms, and no hand goes on closer than this."""
+
+SHORTEST = 8
+"""Characters of the shortest code."""
+
+LONG = 12
+"""So many keys in a row at `LONG_GAP` or less are no hand's, however uneven."""
+
+LONG_GAP = 0.090
+EVEN_UP_TO = 0.100
+"""Slower than this, an even hand and a scanner cannot be told apart by evenness alone."""
+
+EVEN = 0.12
+"""Mean deviation over mean gap: a scanner on a busy machine stays below, a hand does not."""
+
+
+def gaps(times: Sequence[float]) -> list[float]:
+    """Seconds between one key and the next."""
+    return [after - before for before, after in itertools.pairwise(times)]
+
+
+def machine(keys: Sequence[str], times: Sequence[float], pace: float = 0.0) -> int | None:
+    """Where in the run a scan begins, or None: the longest end of it that no hand types.
+
+    `pace` is the gap of the scanner that was learned, 0 where none was: it is then known sooner.
+    """
+    between = gaps(times)
+    for begin in range(len(keys)):
+        if _typed_by_machine(keys[begin:], between[begin:], pace):
+            return _from(begin, between)
+    return None
+
+
+def _from(begin: int, between: Sequence[float]) -> int:
+    """Earlier keys that came at the same pace, though less evenly, are the scan's too."""
+    behind = between[begin:]
+    limit = max(FAST, 1.6 * sum(behind) / len(behind))
+    while begin and between[begin - 1] < limit:
+        begin -= 1
+    return begin
+
+
+def _typed_by_machine(keys: Sequence[str], between: Sequence[float], pace: float) -> bool:
+    if len(keys) < SHORTEST - 2 or len(set(keys)) == 1:
+        # A key that is held repeats evenly; no code is one character.
+        return False
+    mean = sum(between) / len(between)
+    if len(keys) >= SHORTEST:
+        if max(between) < FAST:
+            return True
+        if mean < EVEN_UP_TO and even(between):
+            return True
+        if len(keys) >= LONG and max(between) < LONG_GAP:
+            return True
+    return bool(pace) and abs(mean - pace) < 0.3 * pace and even(between)
+
+
+def even(between: Sequence[float]) -> bool:
+    """Whether all gaps are nearly the same."""
+    mean = sum(between) / len(between)
+    return sum(abs(gap - mean) for gap in between) / len(between) < EVEN * mean
+
+
+def short_burst(keys: Sequence[str], times: Sequence[float]) -> bool:
+    """Three keys and more as fast as no hand's, too few for a code: a thermometer that types."""
+    return 3 <= len(keys) < SHORTEST and max(gaps(times)) < FAST
