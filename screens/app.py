@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -19,20 +18,19 @@ from screens.base import StationScreen
 from screens.bridge import Bridge
 from screens.camera import Camera
 from screens.hands import WAIT, Hands
+from screens.keyed import PASTE_LIMIT, is_code, is_short, is_text
 from screens.main import MainScreen
 from screens.mains import main_screen
 from screens.messages import CameraChanged, Done, Looked, Scanned
 from screens.watch import Watch
 from screens.widgets.status import Status
-from station.devices.rhythm import SHORTEST
 from station.i18n import Lang, problem_text
 from station.problems import Code, Problem, StationProblem
 
 if TYPE_CHECKING:
     from station.clock import Clock
     from storage.desk import Desk
-
-PASTE_LIMIT = 16 * 1024
+    from storage.lists import Found
 
 
 class StationApp(App[None]):
@@ -55,6 +53,7 @@ class StationApp(App[None]):
         self.hold_watch = Watch(self)
         self.hands = Hands(self, self._forward)
         self.revealed = False
+        self._rules: Found | None = None
         self.left_at = float("-inf")
         self._typed = ""
 
@@ -86,6 +85,24 @@ class StationApp(App[None]):
         self.main.desk_ready(desk)
         self.call_after_refresh(pace.settled)
 
+    def next_rules(self) -> None:
+        """Lists and a policy that were replaced are for the next person; a broken file never is."""
+        desk = self.desk
+        if desk is not None:
+            self.bridge.read(desk.changed, self._use_rules, self.tell)
+
+    def _use_rules(self, found: Found | None) -> None:
+        if found is not None:
+            self._rules = found
+            if not self.upper.busy:
+                self.take_rules()
+
+    def take_rules(self) -> None:
+        """Nobody stands here: the next one is judged by what is in force now."""
+        found, self._rules = self._rules, None
+        if self.desk is not None and found is not None:
+            self.desk.take_over(found)
+
     @property
     def main(self) -> MainScreen:
         """The main screen, always the lowest but Textual's own."""
@@ -111,12 +128,11 @@ class StationApp(App[None]):
             await super().on_event(event)
 
     def _whole(self, paste: events.Paste) -> bool:
-        """Pasted text of several lines, or outside any field, is taken whole: it is a code."""
-        several = len(paste.text.strip().splitlines()) > 1
-        return several or not isinstance(self.focused, Input)
+        """Pasted text outside any field, or that no field asks for, is taken whole: it is a code."""
+        return is_code(paste.text) or not isinstance(self.focused, Input)
 
     async def _forward(self, event: events.Key) -> None:
-        if not isinstance(self.focused, Input) and _is_text(event.character or ""):
+        if not isinstance(self.focused, Input) and is_text(event.character or ""):
             self._collect(event.character or "")
         else:
             await super().on_event(event)
@@ -142,7 +158,8 @@ class StationApp(App[None]):
     def doubted(self) -> None:
         """An Enter came as no hand presses it."""
         if isinstance(self.screen, StationScreen):
-            self.screen.doubted()
+            # Behind the keys that are still on their way to it.
+            self.screen.call_later(self.screen.doubted)
 
     # -- messages -------------------------------------------------------------------------------
 
@@ -162,7 +179,7 @@ class StationApp(App[None]):
 
     def on_done(self, message: Done) -> None:
         """Work on another thread has ended."""
-        if self.main.whole:
+        if any(isinstance(s, MainScreen) and s.whole for s in self.screen_stack):
             # A screen that was left meanwhile has nothing to show any more.
             with suppress(NoMatches):
                 message.then()
@@ -269,13 +286,3 @@ class StationApp(App[None]):
     def tell(self, problem: Problem) -> None:
         """A problem on the main screen's notice line."""
         self.main.notice_problem(problem)
-
-
-def is_short(text: str) -> bool:
-    """Digits as a thermometer types them."""
-    return len(text) < SHORTEST and text.replace(".", "").isdigit()
-
-
-def _is_text(character: str) -> bool:
-    """Whether it belongs to a word: letters of any script, but no ASCII digit."""
-    return len(character) == 1 and unicodedata.category(character)[0] == "L"

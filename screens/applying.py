@@ -6,8 +6,9 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from station.disposition import Applied, Movement
+from station.disposition import Advice, Applied
 from station.encounter import Encounter
+from station.news import Do
 from station.problems import Code, InputProblem, Problem
 from station.screening import Screening
 from station.temperature import Thermometer
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from storage.boards import Resting
     from storage.desk import Desk
     from storage.records import Outcome
+
+CaseNote = tuple[str, str, "Advice | None"]
+"""Subject, draft, and the advice that was shown."""
 
 AFTER_FORM = 0.5
 """Seconds."""
@@ -39,21 +43,18 @@ class Applying:
 
     def go(self) -> None:
         """Enter applies what is mild; what is strict asks for its own key."""
-        screen, advice = self.screen, self.screen.advice
-        if screen.encounter.empty:
-            return
-        reading = screen.encounter.reading() if screen.encounter.problem() is None else None
-        if advice is None or (reading is not None and reading.too_low and not advice.pending):
-            screen.notice(screen.words("notice.temperature_first"))
-            return
-        strict = advice.movement is not None and advice.movement.needs_own_key
-        if strict or screen.held:
-            name = advice.movement.value if advice.movement and strict else Movement.HOLD.value
-            movement = screen.words(f"movement.{name}")
-            screen.notice(screen.words("notice.own_key", movement=movement))
+        self._apply(own_key=False)
+
+    def _apply(self, *, own_key: bool) -> None:
+        screen = self.screen
+        if not screen.legible:
             screen.app.bell()
             return
-        self.save(None)
+        turn = screen.counter.applied(screen.advice, screen.taking.now, own_key=own_key)
+        if turn.do is Do.SAVE:
+            self.save(None)
+        else:
+            screen.taking.carry_out(turn)
 
     @property
     def behind_form(self) -> bool:
@@ -62,15 +63,8 @@ class Applying:
 
     def apply_strict(self) -> None:
         """The key of its own: applies whatever is advised."""
-        screen = self.screen
-        if screen.encounter.empty or self.behind_form:
-            return
-        if screen.advice is None:
-            screen.notice(screen.words("notice.temperature_first"))
-        elif screen.held and screen.advice.movement is not Movement.HOLD:
-            self.save(Applied(Movement.HOLD, reason=screen.words("notice.held_already")))
-        else:
-            self.save(None)
+        if not self.behind_form:
+            self._apply(own_key=True)
 
     def other(self) -> None:
         """Another disposition, with a reason; also without a temperature: refused, drove through."""
@@ -102,16 +96,20 @@ class Applying:
         if (problem := encounter.problem()) is not None:
             screen.notice_problem(problem)
             return
-        work = screen.saver(encounter, applied)
+        shown = screen.advice if applied is None and not encounter.left else None
+        work = screen.saver(encounter, applied, shown)
+        # What was shown is what is saved: lists that are replaced from now on are for the next.
+        frozen = desk.as_shown()
         screen.note = ""
         screen.drafting.saving(encounter.draft)
         screen.show_encounter(Encounter())
         screen.notice(screen.words("notice.saving"))
         screen.station_app.bridge.write(
-            lambda: work(desk),
+            lambda: work(frozen),
             lambda told: self._saved(told, encounter.draft),
             lambda problem: self._failed(problem, encounter),
         )
+        screen.station_app.next_rules()
 
     def _saved(self, told: tuple[Outcome, bool], draft: str) -> None:
         screen = self.screen
@@ -129,19 +127,18 @@ class Applying:
         words = screen.saved_view(outcome)
         screen.show_saved(words)
         screen.reload()
-        screen.taking.take_next(words.headline)
+        screen.taking.next_code(saved=words.headline)
         screen.saved(outcome)
 
     def _failed(self, problem: Problem, encounter: Encounter) -> None:
         """Nothing is lost: the traveller is there again, or waits beside the one who came since."""
         screen = self.screen
         screen.drafting.failed(encounter.draft)
-        if screen.encounter.empty and screen.is_current:
-            screen.show_encounter(encounter)
-        else:
-            # A form that is open belongs to somebody else: it must not come back over this one.
-            screen.parked.append(encounter)
+        # A form that is open belongs to somebody else: it must not come back over this one.
+        back = screen.counter.failed(encounter, form_open=not screen.is_current)
+        screen.show_counter(back)
         screen.notice_problem(problem)
+        screen.taking.look_up()
 
     def recall(self, resting: Resting | None) -> None:
         """Somebody who rested comes back: what was known of them, and a contact thermometer."""
@@ -156,21 +153,20 @@ class Applying:
         if encounter is None:
             screen.notice_problem(InputProblem(Code.NO_SUCH_RECORD))
             return
-        screen.park()
-        screen.show_encounter(encounter)
+        screen.drafting.keep()
+        screen.show_counter(screen.counter.brought_back(encounter, screen.taking.now))
         screen.notice(screen.words("notice.second_reading"))
 
 
 def save_screening(
-    desk: Desk, screening: Screening, applied: Applied | None, case: tuple[str, str]
+    desk: Desk, screening: Screening, applied: Applied | None, case: CaseNote
 ) -> tuple[Outcome, bool]:
-    """Saves it; tells whether its party is complete with it. Lists replaced meanwhile are taken."""
+    """Saves it; tells whether its party is complete with it."""
     from storage import boards
     from storage.records import Case
 
-    desk.refresh()
-    subject, draft = case
-    outcome = desk.apply(screening, applied, Case(subject=subject, draft=draft))
+    subject, draft, shown = case
+    outcome = desk.apply(screening, applied, Case(subject=subject, draft=draft, shown=shown))
     with desk.store.database.read() as connection:
         left = {party.id for party in boards.parties(connection)}
     return outcome, bool(screening.party) and screening.party not in left

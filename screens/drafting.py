@@ -101,12 +101,12 @@ class Drafting:
         if not unfinished:
             return
         newest, *others = unfinished
-        screen.parked.extend(others)
+        screen.parked = (*screen.parked, *others)
         if screen.encounter.empty:
             screen.show_encounter(newest)
             screen.open_form(forms.get(newest.draft, ""))
         else:
-            screen.parked.append(newest)
+            screen.parked = (*screen.parked, newest)
         screen.notice(screen.words("notice.restored"))
 
 

@@ -9,11 +9,14 @@ from rich.style import Style
 from rich.text import Text
 
 from screens import panels, snapshot
+from screens.board import Board
 from screens.drafting import ENCOUNTER, Drafting
 from screens.main import MainScreen
 from screens.widgets.band import Band, BandView
-from station.disposition import Advice, Movement
+from station.counter import Counter
+from station.disposition import Advice
 from station.encounter import Encounter
+from station.open_case import OpenKind
 from station.problems import Problem
 from station.screening import Screening
 
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
     from storage.desk import Desk
 
 SAVED_SECONDS = 2.5
+LEGIBLE_WIDTH, LEGIBLE_HEIGHT = 40, 12
+"""Cells; below that the band shows no whole verdict, and nothing is applied."""
+
 BOLD = Style(bold=True)
 WHAT = ("as_advised", "refuses", "drove_through", "recheck_refused", "recheck_impossible")
 """What may have happened besides the advice."""
@@ -37,12 +43,49 @@ class EncounterView(MainScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.encounter = Encounter()
+        self.counter = Counter()
         self.advice: Advice | None = None
         self.note = ""
-        self.parked: list[Encounter] = []
         self.drafting = Drafting(self)
         self._saved: BandView | None = None
+
+    @property
+    def encounter(self) -> Encounter:
+        """Whoever stands here."""
+        return self.counter.here
+
+    @encounter.setter
+    def encounter(self, encounter: Encounter) -> None:
+        self.counter = replace(self.counter, here=encounter)
+
+    @property
+    def busy(self) -> bool:
+        """Whether somebody stands here."""
+        return not self.encounter.empty
+
+    @property
+    def parked(self) -> tuple[Encounter, ...]:
+        """Who waits."""
+        return self.counter.waiting
+
+    @parked.setter
+    def parked(self, waiting: tuple[Encounter, ...]) -> None:
+        self.counter = replace(self.counter, waiting=waiting)
+
+    def show_counter(self, counter: Counter) -> None:
+        """Shows who stands here and who waits."""
+        here = counter.here
+        self.counter = replace(counter, here=self.counter.here)
+        self.show_encounter(here)
+        desk = self.station_app.desk
+        if desk is not None and self.whole:
+            self.put("strip", self.strip(desk))
+
+    @property
+    def legible(self) -> bool:
+        """Whether a verdict can be read: no key acts on what is not in sight."""
+        app = self.app
+        return app.size.width >= LEGIBLE_WIDTH and app.size.height >= LEGIBLE_HEIGHT
 
     def observed(self) -> Screening:
         """The screening that the advice is of."""
@@ -50,13 +93,30 @@ class EncounterView(MainScreen):
 
     def show_encounter(self, encounter: Encounter) -> None:
         """Shows what is known, and the verdict where it can be had."""
-        self.encounter = encounter
+        self.encounter = encounter = self._unended(encounter)
         if not encounter.empty:
             self._saved = None
+        else:
+            self.station_app.take_rules()
         self.advice = self.advise()
         self.query_one("#band", Band).show(self.band())
         self.show_person()
         self.drafting.changed()
+
+    def _unended(self, encounter: Encounter) -> Encounter:
+        """A hold that has ended on the board binds nobody any more."""
+        case = encounter.open
+        if case is None or case.kind is not OpenKind.HOLD or not case.seq:
+            return encounter
+        known = self.board.head >= case.seq
+        ended = known and all(hold.seq != case.seq for hold in self.board.holds)
+        return replace(encounter, open=None) if ended else encounter
+
+    def show_board(self, board: Board) -> None:
+        """Also whether whoever stands here is still held."""
+        super().show_board(board)
+        if self._unended(self.encounter) != self.encounter:
+            self.show_encounter(self.encounter)
 
     def show_person(self) -> None:
         """The person's rows."""
@@ -66,7 +126,7 @@ class EncounterView(MainScreen):
         desk = self.station_app.desk
         if desk is None or not self.encounter.has_temperature():
             return None
-        return desk.advise(self.observed())
+        return desk.advise(self.observed(), self.encounter.open)
 
     def band(self) -> BandView:
         """What the band shows now."""
@@ -76,21 +136,12 @@ class EncounterView(MainScreen):
         if encounter.empty:
             ready = self.station_app.desk is not None
             return self._saved or self.waiting(ready=ready)
-        if self.advice is None:
+        if self.advice is None or encounter.again:
             return self.asking()
         reading = encounter.reading()
         if reading is not None and reading.too_low and self.advice.movement is not None:
             return snapshot.too_low(lang)
-        advice = self.advice
-        if self.held and advice.movement is not Movement.HOLD:
-            advice = replace(advice, movement=Movement.HOLD)
-        return snapshot.verdict(lang, advice, clinic=self.CLINIC)
-
-    @property
-    def held(self) -> bool:
-        """Whether the one who stands here is held already."""
-        subject = self.encounter.subject
-        return bool(subject) and any(hold.subject == subject for hold in self.board.holds)
+        return snapshot.verdict(lang, self.advice, clinic=self.CLINIC)
 
     def strip(self, desk: Desk) -> Text:
         """The row of what waits."""

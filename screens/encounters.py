@@ -16,15 +16,22 @@ from screens.taking import Taking
 from screens.widgets.band import BandView
 from station import ids
 from station.devices.rhythm import SHORTEST
-from station.disposition import Applied
+from station.disposition import Advice, Applied, Movement
 from station.encounter import Encounter
 from station.medicines import product_codes
+from station.open_case import OpenCase, OpenKind
 
 if TYPE_CHECKING:
+    from station.problems import Problem
     from storage.desk import Desk
+    from storage.journal import Receipt
     from storage.records import Outcome
 
     Saver = Callable[[Desk], tuple[Outcome, bool]]
+
+
+ANSWERS = {"1", "2"}
+"""Whose a code is; no temperature begins with either."""
 
 
 class EncounterScreen(EncounterView):
@@ -51,7 +58,10 @@ class EncounterScreen(EncounterView):
     def on_key(self, event: events.Key) -> None:
         """Digits and points, typed anywhere."""
         character = event.character or ""
-        if (character.isascii() and character.isdigit()) or character == ".":
+        if character in ANSWERS and self.counter.question is not None:
+            self.taking.answer(mine=character == "1")
+            event.stop()
+        elif (character.isascii() and character.isdigit()) or character == ".":
             self.digit(character)
             event.stop()
         elif event.key == "backspace":
@@ -73,7 +83,7 @@ class EncounterScreen(EncounterView):
 
     def take_code(self, text: str) -> bool:
         """A code for the one who stands here; while a form of theirs is open, it waits."""
-        if isinstance(self.app.screen, FormScreen):
+        if self.app.screen is not self:
             self.taking.hold_back(text)
             return True
         if len(text) < SHORTEST and text.replace(".", "").isdigit():
@@ -96,10 +106,12 @@ class EncounterScreen(EncounterView):
 
     def offer(self, text: str) -> None:
         """A code that the camera saw: whoever is unfinished is not overwritten."""
-        if product_codes.read(text) is None:
+        if product_codes.read(text) is not None:
+            self.take_code(text)
+        elif self.app.screen is self:
             self.taking.offer(text)
         else:
-            self.take_code(text)
+            self.taking.hold_back(text, seen=True)
 
     def typed_text(self, text: str) -> bool:
         """Text typed outside any field is the name."""
@@ -109,19 +121,46 @@ class EncounterScreen(EncounterView):
         return True
 
     def hold_whom(self) -> tuple[str, str, str]:
-        """Whoever stands here: the hold and what is recorded of them later are one case."""
-        if self.encounter.empty:
+        """Whoever stands here: the hold and what is recorded of them later are one case.
+
+        The band shows the hold at once: it must not stay green over somebody who is held.
+        """
+        desk = self.station_app.desk
+        if self.encounter.empty or desk is None:
             return "", "", ""
         subject = self.encounter.subject or ids.random_id()
-        self.show_encounter(replace(self.encounter, subject=subject))
         reasons = self.advice.reasons if self.advice else ()
+        case = OpenCase(OpenKind.HOLD, 0, desk.store.now(), subject, Movement.HOLD)
+        self.show_encounter(replace(self.encounter, subject=subject, open=case))
         rules = " ".join(r.rule for r in reasons if r.decides)
         return self.encounter.screening.person.name, rules, subject
 
-    def saver(self, encounter: Encounter, applied: Applied | None) -> Saver:
+    def held(self, receipt: Receipt, subject: str) -> None:
+        """The hold has its number: from now on the board says when it ends."""
+        super().held(receipt, subject)
+        self._number_hold(subject, receipt.seq)
+
+    def hold_failed(self, problem: Problem, subject: str) -> None:
+        """Nobody is held: the band says again what the policy advises."""
+        super().hold_failed(problem, subject)
+        self._number_hold(subject, None)
+
+    def _number_hold(self, subject: str, seq: int | None) -> None:
+        def numbered(who: Encounter) -> Encounter:
+            case = who.open
+            if not subject or who.subject != subject or case is None or case.seq:
+                return who
+            return replace(who, open=replace(case, seq=seq) if seq else None)
+
+        here, waiting = self.counter.here, self.counter.waiting
+        self.counter = replace(self.counter, waiting=tuple(numbered(w) for w in waiting))
+        if numbered(here) != here:
+            self.show_encounter(numbered(here))
+
+    def saver(self, encounter: Encounter, applied: Applied | None, shown: Advice | None) -> Saver:
         """What saves the encounter, on the writer's thread."""
         screening = self.observed()
-        case = (encounter.subject, encounter.draft)
+        case = (encounter.subject, encounter.draft, shown)
         return lambda desk: save_screening(desk, screening, applied, case)
 
     def saved(self, outcome: Outcome) -> None:
@@ -185,19 +224,18 @@ class EncounterScreen(EncounterView):
 
     def action_back(self) -> None:
         """Puts the one at the screen aside for a moment, or brings them back: nothing is lost."""
-        if self.encounter.empty and not self.parked:
+        before = self.counter
+        if before.here.empty and not before.waiting:
             return
-        following = self.parked.pop(0) if self.encounter.empty else Encounter()
-        self.park()
-        self.show_encounter(following)
-
-    def park(self) -> None:
-        """Whoever stands here waits at the end of the row; Esc on an empty screen brings the first."""
         self.note = ""
-        if not self.encounter.empty:
+        if not before.here.empty:
+            self.drafting.name()
             self.drafting.keep()
-            self.parked.append(self.encounter)
-            self.notice(self.words("notice.parked", count=len(self.parked)))
+        self.show_counter(self.counter.stepped_back())
+        if before.here.empty:
+            self.taking.look_up()
+        else:
+            self.notice(self.words("counter.parked", count=len(self.parked)))
 
     def action_thermometer(self) -> None:
         """The next kind of thermometer."""

@@ -40,6 +40,15 @@ class Hands:
         self._events: list[events.Key] = []
         self._marks: list[Undo | None] = []
         self._timer_due = 0.0
+        self._pretended: float | None = None
+
+    def now(self) -> float:
+        """Seconds, as keys carry them."""
+        return time.monotonic() if self._pretended is None else self._pretended
+
+    def pretend(self, now: float | None) -> None:
+        """Time is handed in: a recorded or made-up run of keys is played at its own pace."""
+        self._pretended = now
 
     async def key(self, event: events.Key) -> None:
         """Rules on one key."""
@@ -79,7 +88,7 @@ class Hands:
     async def expire(self) -> None:
         """No key came for a while."""
         self._timer_due = 0.0
-        ruling = self.wedge.expire(time.monotonic())
+        ruling = self.wedge.expire(self.now())
         if ruling is Ruling.SCAN:
             await self._scanned()
         elif ruling is Ruling.RELEASE or (self._events and not self.wedge.held):
@@ -91,8 +100,8 @@ class Hands:
         wait = self.wedge.waits
         if wait is None and self._events:
             wait = WAIT
-        if wait is not None and self._timer_due <= time.monotonic():
-            self._timer_due = time.monotonic() + wait
+        if wait is not None and self._timer_due <= self.now():
+            self._timer_due = self.now() + wait
             self._app.set_timer(wait, self.expire)
 
     async def _pass(self, event: events.Key, *, printable: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from storage.queries import Row
 
 PAGE = 200
+AGAIN = 3.0
+"""Seconds; a key that is held down exports once."""
+
 EXPORT = Act("export", "f5", "F5")
 
 
@@ -40,6 +44,7 @@ class LedgerScreen(ListScreen[None]):
         super().__init__()
         self.rows: list[Row] = []
         self.whole = False
+        self._exported_at = float("-inf")
 
     def compose(self) -> ComposeResult:
         """Search, table."""
@@ -141,7 +146,8 @@ class LedgerScreen(ListScreen[None]):
     def action_export(self) -> None:
         """Today's ledger as a masked CSV beside the home."""
         desk = self.station_app.desk
-        if desk is not None:
+        if desk is not None and time.monotonic() - self._exported_at > AGAIN:
+            self._exported_at = time.monotonic()
             lang = self.lang
             self.station_app.bridge.write(
                 lambda: _export(desk, lang.value), self._exported, self.station_app.tell

@@ -42,6 +42,11 @@ class MainScreen(StationScreen[None]):
         self.failure = None
         self.reload()
 
+    @property
+    def busy(self) -> bool:
+        """Whether somebody stands here."""
+        return False
+
     def take_code(self, text: str) -> bool:
         """A code that was scanned on purpose; whether the screen took it."""
         return False
@@ -96,6 +101,7 @@ class MainScreen(StationScreen[None]):
             return
         self._ticks += 1
         if self._ticks % LOOK_EVERY == 0:
+            self.station_app.next_rules()
             self.app_read(lambda: board_head(desk), self._look_again)
 
     def _look_again(self, head: int) -> None:
@@ -174,10 +180,17 @@ class MainScreen(StationScreen[None]):
         """A hold at once, before any form; whoever is at the screen lends the name, if any."""
         whom = self.hold_whom()
         self.station_app.bridge.write(
-            lambda: _open_hold(desk, *whom), self._held, self.notice_problem
+            lambda: _open_hold(desk, *whom),
+            lambda receipt: self.held(receipt, whom[2]),
+            lambda problem: self.hold_failed(problem, whom[2]),
         )
 
-    def _held(self, receipt: Receipt) -> None:
+    def hold_failed(self, problem: Problem, subject: str) -> None:
+        """The hold is not on the disk."""
+        self.notice_problem(problem)
+
+    def held(self, receipt: Receipt, subject: str) -> None:
+        """The hold is on the disk."""
         self.notice(self.words("notice.held", number=receipt.seq))
         self.app.bell()
         self.reload()

@@ -11,6 +11,9 @@ from screens import acts
 from screens.acts import Act
 from screens.base import StationScreen
 
+NOT_OFFERED = {acts.PALETTE.name, acts.GO.name, acts.APPLY.name}
+"""What applies a verdict is pressed where the verdict can be read, never from a list over it."""
+
 
 class ActProvider(Provider):
     """Finds acts by their words, and by what they do."""
@@ -20,7 +23,7 @@ class ActProvider(Provider):
         if not isinstance(screen, StationScreen):
             return
         named = {
-            act.name: act for act in (*screen.ACTS, *acts.EVERYWHERE) if act is not acts.PALETTE
+            act.name: act for act in (*screen.ACTS, *acts.EVERYWHERE) if act.name not in NOT_OFFERED
         }
         for act in named.values():
             key = f"act_help.{act.name}"

@@ -13,7 +13,7 @@ from screens import acts, request_work
 from screens.acts import Act
 from screens.request_view import RequestView
 from screens.widgets.band import BandView, Tone
-from station.disposition import Applied
+from station.disposition import Advice, Applied
 from station.encounter import READINGS, Encounter
 from station.medicines.request import Given
 from station.screening import Screening
@@ -193,7 +193,7 @@ class RequestScreen(RequestView):
         """Takes the chosen medicine off, else the last one."""
         self.items.remove()
 
-    def saver(self, encounter: Encounter, applied: Applied | None) -> Saver:
+    def saver(self, encounter: Encounter, applied: Applied | None, shown: Advice | None) -> Saver:
         """A request with what became of each item."""
         buyer = encounter.complete()
         return lambda desk: (request_work.save(desk, encounter, buyer), False)

@@ -36,7 +36,7 @@ class RequestView(EncounterScreen):
         self, buyer: Encounter | None = None, product: str = "", parked: tuple[Encounter, ...] = ()
     ) -> None:
         super().__init__()
-        self.parked = list(parked)
+        self.parked = parked
         self.encounter = buyer or Encounter()
         self.first_product = product
         self.preview: Preview | None = None

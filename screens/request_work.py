@@ -33,7 +33,6 @@ def save(desk: Desk, encounter: Encounter, buyer: Screening) -> Outcome:
     from storage.records import Case
     from storage.requests import Handling
 
-    desk.refresh()
     handled = tuple(
         Handling(at, wanted.given, wanted.reason)
         for at, wanted in enumerate(encounter.items)

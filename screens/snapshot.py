@@ -78,7 +78,9 @@ def asking(lang: Lang, encounter: Encounter, problem: Problem | None) -> BandVie
     status = text(lang, f"status.{code.status.value}")
     if code.by_eye and code.colour:
         status = text(lang, "band.by_eye", colour=text(lang, f"colour.{code.colour.value}"))
-    headline = text(lang, "band.temperature")
+    headline = text(lang, "band.third_digit" if encounter.partly else "band.temperature")
+    if encounter.again:
+        headline = text(lang, "band.second_reading")
     return BandView(Tone.CALM, headline=headline, lines=(text(lang, "band.code", status=status),))
 
 

@@ -8,119 +8,117 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from screens import wording
+from station import identity
 from station.codes import merge
 from station.codes.reading import CodeFormat, CodeStatus, Recognised
 from station.documents import Document, DocumentKind, resident_id
-from station.documents.mrz import Passport
-from station.documents.resident_id import CardText
-from station.encounter import Encounter
+from station.identity import Identity
+from station.news import Do, News, Told
+from station.open_case import OpenCase
 from station.people import Person
-from station.problems import Problem
+from station.screening import Screening
 
 if TYPE_CHECKING:
     from screens.encounters import EncounterScreen
+    from station.counter import Turn
     from storage.desk import Desk
     from storage.earlier import Earlier
 
 
-NEXT_SECONDS = 30.0
-"""A code seen longer ago belongs to somebody who may have gone."""
-
-
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What this station knows: the same code today, and the person's last records."""
+    """What this station knows: the same code today, the last records, what is open of them."""
 
     code: Earlier | None
     earlier: tuple[Earlier, ...]
+    open: OpenCase | None
 
 
 class Taking:
-    """The part of the main screen that deals with codes."""
+    """The part of the main screen that deals with codes: what the counter makes of them is told."""
 
     def __init__(self, screen: EncounterScreen) -> None:
         self.screen = screen
-        self._next: tuple[str, float] | None = None
-        self._held_back: list[tuple[str, str]] = []
 
-    def hold_back(self, text: str) -> None:
+    @property
+    def now(self) -> float:
+        """Seconds, for the counter."""
+        return time.monotonic()
+
+    def hold_back(self, text: str, *, seen: bool = False) -> None:
         """A code read while a form is open: the form's own return must not overwrite it."""
-        self._held_back.append((self.screen.drafting.name(), text))
-        self.screen.app.bell()
+        found = self._found(text)
+        if found is not None:
+            draft = self.screen.drafting.name()
+            turn = self.screen.counter.held_back(found, text, self.now, draft, seen=seen)
+            self.carry_out(turn)
 
     def take_held_back(self) -> None:
-        """The form is closed; a code of somebody who has gone meanwhile is nobody else's."""
-        if not self.screen.is_current:
-            return
-        waiting, self._held_back = self._held_back, []
-        for draft, text in waiting:
-            if draft == self.screen.encounter.draft:
-                self.take(text)
-            else:
-                self.screen.notice(self.screen.words("notice.scan_again"))
+        """A form is closed: the codes that came meanwhile have their turn."""
+        if self.screen.is_current:
+            self.next_code(self.screen.encounter.draft)
+
+    def next_code(self, draft: str | None = None, saved: str = "") -> None:
+        """The next waiting code; what was `saved` stays in sight beside it."""
+        turn = self.screen.counter.next_code(self.now, draft)
+        if turn.told:
+            self.carry_out(turn)
+        if turn.do is Do.TAKE and turn.code is not None:
+            self.screen.counter = turn.counter
+            self.take(turn.code.text, seen=turn.code.seen)
+            if saved:
+                self.screen.notice(saved)
+            self.next_code(draft)
 
     def offer(self, text: str) -> None:
         """A code that the camera saw: while somebody unfinished stands here, the next one waits."""
-        here = self.screen.encounter
-        seen = here.screening
-        if seen.code.digest or here.digits or here.subject or seen.readings:
-            self._next = (text, time.monotonic())
-            self.screen.notice(self.screen.words("notice.next_waits"))
-        else:
-            self.take(text)
+        self.take(text, seen=True)
 
-    def take_next(self, saved: str) -> None:
-        """The traveller is done: whoever held a code to the camera meanwhile comes next.
-
-        What was `saved` stays in sight, though the band already asks for the next.
-        """
-        waiting, self._next = self._next, None
-        if waiting is not None and time.monotonic() - waiting[1] < NEXT_SECONDS:
-            self.take(waiting[0])
-            self.screen.notice(saved)
-
-    def take(self, text: str) -> bool:
+    def take(self, text: str, *, seen: bool = False) -> bool:
         """A scanned text; nothing it says is ever applied by itself."""
         screen = self.screen
-        desk = screen.station_app.desk
-        if desk is None:
+        found = self._found(text)
+        if found is None:
             screen.notice(screen.words("band.opening"))
-            return True
-        found = desk.recognise(text)
-        if found.format in (CodeFormat.EAN13, CodeFormat.TRACE):
+        elif found.format in (CodeFormat.EAN13, CodeFormat.TRACE):
             screen.product(text)
-            return True
-        if found.format is CodeFormat.SLIP:
+        elif found.format is CodeFormat.SLIP:
             screen.notice(self._slip_words(found))
-            return True
-        before = len(screen.parked)
-        encounter = self._whose(found)
-        try:
-            merged = merge.merge(encounter.screening, found)
-        except Problem as problem:
-            screen.notice_problem(problem)
-            return True
-        screen.note = ""
-        parked = screen.words("notice.parked", count=len(screen.parked))
-        more = f"  {parked}" if len(screen.parked) > before else ""
-        screen.notice(self._words(found) + more)
-        screen.show_encounter(replace(encounter, screening=merged))
-        self.look_up("" if found.format in merge.IDENTITY else found.digest)
+        else:
+            self.carry_out(screen.counter.scanned(found, text, self.now, seen=seen))
         return True
 
-    def _whose(self, found: Recognised) -> Encounter:
-        """The traveller here, or a new one: a second code, or another ID, is somebody else's."""
+    def answer(self, *, mine: bool) -> None:
+        """Whose the code is was answered."""
+        self.carry_out(self.screen.counter.answered(mine=mine, now=self.now))
+
+    def _found(self, text: str) -> Recognised | None:
+        desk = self.screen.station_app.desk
+        return desk.recognise(text) if desk else None
+
+    def carry_out(self, turn: Turn) -> None:
+        """Paints the counter and tells what there is to tell."""
         screen = self.screen
-        here = screen.encounter
-        other_code = (
-            found.format not in merge.IDENTITY
-            and here.screening.code.digest not in ("", found.digest)
-            and here.screening.code.status is not CodeStatus.UNREADABLE
-        )
-        if not other_code and not _other_person(here, found):
-            return here
-        screen.park()
-        return Encounter()
+        if turn.counter.here.draft != screen.counter.here.draft or turn.counter.here.empty:
+            screen.note = ""
+        screen.show_counter(turn.counter)
+        words = "  ".join(self.words(told) for told in turn.told)
+        if words or turn.told:
+            screen.notice(words)
+        if any(told.bell for told in turn.told):
+            screen.app.bell()
+        if turn.do is Do.LOOK_UP:
+            self.look_up()
+
+    def words(self, told: Told) -> str:
+        """One line of news."""
+        screen = self.screen
+        if told.news is News.CODE and told.found is not None:
+            return self._words(told.found)
+        if told.news is News.PROBLEM and told.problem is not None:
+            return screen.problem_words(told.problem)
+        movement = screen.words(f"movement.{told.movement.value}") if told.movement else ""
+        return screen.words(f"counter.{told.news.value}", count=told.count, movement=movement)
 
     def _words(self, found: Recognised) -> str:
         screen = self.screen
@@ -138,24 +136,31 @@ class Taking:
         status = self.screen.words(f"status.{found.status.value}")
         return self.screen.words("notice.slip", number=number, status=status)
 
-    def look_up(self, digest: str = "") -> None:
-        """Asks the ledger about the code and the person."""
+    def look_up(self) -> None:
+        """Asks the ledger who this is, and what is open of them."""
         desk = self.screen.station_app.desk
-        who = self.screen.encounter.screening.person
-        if desk is not None and (digest or who.document.number or who.phone):
+        seen = self.screen.observed()
+        who = identity.of_screening(seen)
+        subject = self.screen.encounter.subject
+        if desk is not None and (subject or not who.empty):
             self.screen.app_read(
-                lambda: _known(desk, digest, who), lambda known: self._tell(known, digest, who)
+                lambda: _known(desk, seen, subject), lambda known: self._tell(known, who)
             )
 
-    def _tell(self, known: Known, digest: str, asked: Person) -> None:
+    def _tell(self, known: Known, asked: Identity) -> None:
         screen = self.screen
         desk = screen.station_app.desk
-        seen = screen.encounter.screening
-        here = (seen.person.document.number, seen.person.phone)
-        if here != (asked.document.number, asked.phone) or digest not in ("", seen.code.digest):
+        if desk is None or identity.of_screening(screen.observed()) != asked:
             # Somebody else stands here by now.
             return
-        if desk is None or (known.code is None and not known.earlier):
+        met = screen.counter.met(known.open, self.now)
+        if met is not screen.counter:
+            screen.show_counter(met)
+            screen.app.bell()
+            screen.notice(
+                screen.words(f"open.{known.open.kind.value}" if known.open else "open.rest")
+            )
+        if known.code is None and not known.earlier:
             return
         parts = []
         if known.code is not None:
@@ -202,23 +207,15 @@ class Taking:
             screen.show_encounter(replace(screen.encounter, screening=filled))
 
 
-def _known(desk: Desk, digest: str, who: Person) -> Known:
+def _known(desk: Desk, seen: Screening, subject: str) -> Known:
     from storage import earlier, queries
 
+    digest, who = seen.code.digest, seen.person
     with desk.store.database.read() as connection:
         row = queries.seen_code(connection, digest, desk.store.today()) if digest else None
         found = earlier.of(connection, who.document.number, who.phone)
-        return Known(earlier.from_row(row) if row else None, tuple(found))
-
-
-def _other_person(here: Encounter, found: Recognised) -> bool:
-    """Whether a document says that somebody else stands here now."""
-    number = here.screening.person.document.number
-    if not number or found.format not in merge.IDENTITY:
-        return False
-    payload = found.payload
-    told = payload.number if isinstance(payload, (CardText, Passport)) else ""
-    return bool(told) and told != number
+        case = desk.open_of(connection, seen, subject)
+        return Known(earlier.from_row(row) if row else None, tuple(found), case)
 
 
 def document_of(number: str, *, as_shown: bool) -> Document:

@@ -17,7 +17,7 @@ from screens.visit_panel import Row
 from screens.visit_view import VisitView
 from station import ids, visit
 from station.checks import Check
-from station.disposition import Action, Applied
+from station.disposition import Action, Advice, Applied
 from station.encounter import Encounter
 from station.screening import RiskAnswer, Screening
 
@@ -171,10 +171,10 @@ class VisitScreen(VisitView):
             self._advance()
         return bool(missing)
 
-    def saver(self, encounter: Encounter, applied: Applied | None) -> Saver:
+    def saver(self, encounter: Encounter, applied: Applied | None, shown: Advice | None) -> Saver:
         """A visit, with who received the patient."""
         screening = encounter.complete()
-        return lambda desk: (_save(desk, screening, encounter, applied), False)
+        return lambda desk: (_save(desk, screening, encounter, (applied, shown)), False)
 
     def saved(self, outcome: Outcome) -> None:
         """A cold goes to the fever clinic: which one is asked at once."""
@@ -233,13 +233,16 @@ class VisitScreen(VisitView):
 
 
 def _save(
-    desk: Desk, screening: Screening, encounter: Encounter, applied: Applied | None
+    desk: Desk,
+    screening: Screening,
+    encounter: Encounter,
+    decided: tuple[Applied | None, Advice | None],
 ) -> Outcome:
     from storage import visits
     from storage.records import Case
 
-    desk.refresh()
-    case = Case(subject=encounter.subject, draft=encounter.draft)
+    applied, shown = decided
+    case = Case(subject=encounter.subject, draft=encounter.draft, shown=shown)
     return visits.save(
         desk, screening, applied, case, asked_by=encounter.asked_by, left=encounter.left
     )

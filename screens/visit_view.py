@@ -124,10 +124,10 @@ class VisitView(EncounterScreen):
         seen = self.encounter.complete()
         missing = visit.open_checks(seen)
         if not missing:
-            return desk.advise(visit.closed(seen))
+            return desk.advise(visit.closed(seen), self.encounter.open)
         if Check.TEMPERATURE in missing:
             return None
         # As if everything that is still open were harmless: what is strict even so is said at once.
-        advice = desk.advise(visit.harmless(seen))
+        advice = desk.advise(visit.harmless(seen), self.encounter.open)
         strict = advice.movement is not None and advice.movement.needs_own_key
         return advice if strict or advice.pending else None

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from station import temperature
 from station.medicines.request import Wanted
-from station.problems import InputProblem
+from station.open_case import OpenCase, OpenKind
+from station.problems import Code, InputProblem
 from station.screening import Mask, Screening
 from station.temperature import Reading, Thermometer
 
 READINGS = 8
 """As many as a screening keeps."""
+
+WHOLE = re.compile(r"[0-9]{3}|[0-9]{2}\.[0-9]")
+"""36, 37, 38 and `36.` ask for another digit: a dropped one must not clear anyone."""
+
+UNUSUAL = 36.0
+"""°C; lower readings are asked about once: 356 is easily typed for 365."""
 
 DIGITS = 4
 """`36.5` at most."""
@@ -37,6 +45,12 @@ class Encounter:
     items: tuple[Wanted, ...] = ()
     user: Screening | None = None
     without: str = ""
+    open: OpenCase | None = None
+    """What is open of them from before: a rest, a hold, a strict verdict."""
+
+    low_asked: str = ""
+    """The unusually low digits that were asked about once already."""
+
     draft: str = field(default="", compare=False)
     """The id that it is kept under while it is unfinished."""
 
@@ -85,9 +99,45 @@ class Encounter:
 
         Raises InputProblem for what no thermometer shows.
         """
-        if len(self.digits) < 2 or self.digits.endswith("."):
+        if not WHOLE.fullmatch(self.digits):
+            if len(self.digits) >= DIGITS:
+                raise InputProblem(Code.TEMPERATURE_IMPOSSIBLE, value="?")
             return None
         return Reading(temperature.parse(self.digits), self.thermometer)
+
+    @property
+    def partly(self) -> bool:
+        """Whether a reading has been begun and is not whole: two digits are no temperature."""
+        return bool(self.digits) and self.problem() is None and self.reading() is None
+
+    @property
+    def low(self) -> bool:
+        """Whether the reading is so low that 356 may stand for 365."""
+        reading = self.reading() if self.problem() is None else None
+        return reading is not None and reading.celsius is not None and reading.celsius < UNUSUAL
+
+    def met(self, case: OpenCase | None) -> Encounter:
+        """With what is open of them: a rest goes on as the same case, by contact thermometer."""
+        if case is None or self.open == case:
+            return replace(self, open=case)
+        subject = self.subject or (case.subject if case.kind is not OpenKind.STRICT else "")
+        found = replace(self, open=case, subject=subject)
+        if case.kind is OpenKind.REST and not found.thermometer.contact and not found.digits:
+            found = replace(found, thermometer=Thermometer.MERCURY)
+        return found
+
+    @property
+    def again(self) -> bool:
+        """Whether they rest and the second reading is still to come."""
+        taken = self.open.readings if self.open and self.open.kind is OpenKind.REST else ()
+        here = self.screening.readings
+        contact = any(r.thermometer.contact and not r.too_low for r in here)
+        return bool(taken or self.rested) and not self.digits and not contact
+
+    @property
+    def rested(self) -> bool:
+        """Whether they were called back from the rest."""
+        return bool(self.subject) and any(not r.too_low for r in self.screening.readings)
 
     def problem(self) -> InputProblem | None:
         """What is wrong with the digits."""
@@ -99,9 +149,9 @@ class Encounter:
 
     def has_temperature(self) -> bool:
         """Whether a temperature, or `too low to measure`, is there to decide with."""
-        return self.problem() is None and (
-            self.reading() is not None or bool(self.screening.readings)
-        )
+        if self.problem() is not None or self.partly:
+            return False
+        return self.reading() is not None or bool(self.screening.readings)
 
     def complete(self) -> Screening:
         """The screening to be saved: with the reading, and with defaults that are marked as such."""

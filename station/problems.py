@@ -52,6 +52,9 @@ class Code(StrEnum):
     CLINIC_UNKNOWN = "S-138"
     NOT_A_PRODUCT_CODE = "S-139"
     REFERRAL_OPEN = "S-140"
+    VERDICT_CHANGED = "S-141"
+    HELD_STILL = "S-142"
+    PLACE_AMBIGUOUS = "S-143"
     # S-2xx: files, policies, lists, codes
     NO_SUCH_FILE = "S-201"
     FILE_TOO_LARGE = "S-202"

@@ -43,6 +43,12 @@ def readings(connection: Connection, given: str) -> tuple[Reading, ...]:
     return bodies.load(SetAside, entry.raw).screening.readings
 
 
+def end_rest(connection: Connection, given: str, seq: int) -> None:
+    """A rest whose person was decided on in another case."""
+    query = "UPDATE set_aside_view SET closed = ? WHERE subject = ? AND closed = 0"
+    connection.exec_driver_sql(query, (seq, given))
+
+
 def next_slip(connection: Connection, day: str) -> int:
     """The next slip's count of a day; never given twice, whatever the views say."""
     name = f"slip:{day}"

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from station import clock, dates, visit
 from station.disposition import Applied
 from station.policy.gather import Setting, registers
+from station.policy.guard import Judging
 from station.problems import Code, InputProblem
 from station.screening import Screening
 from storage import bodies, journal, queries
@@ -39,7 +40,7 @@ def correct(
         screening = visit.closed(screening)
     setting = _setting(desk, old)
     dates.check(screening, setting.now, setting.today)
-    advice, applied = desk.judge(screening, applied, setting)
+    advice, applied = desk.judge(screening, applied, Judging(setting, gone=screening.drove_through))
     if advice.pending and (applied is None or applied.movement is None):
         raise InputProblem(Code.MOVEMENT_PENDING)
     with desk.store.database.write() as connection:

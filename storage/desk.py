@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from station import dates, ids
+from station import clock, dates, identity, ids, open_case
 from station.codes import merge, recognise
 from station.codes.reading import Recognised
 from station.codes.trust import Trust
 from station.disposition import Action, Advice, Applied, Movement
+from station.open_case import OpenCase, OpenKind
 from station.policy import advise as advising
-from station.policy.facts import Facts
+from station.policy import guard
 from station.policy.gather import Setting, gather, registers
+from station.policy.guard import Judging
 from station.policy.load import default_policy
 from station.policy.model import Policy
 from station.problems import Code, InputProblem, StationProblem
 from station.risk import RiskList
-from station.screening import Decision, Screened, Screening, Symptom
-from storage import bodies, cases, journal, parties
+from station.screening import Decision, Screened, Screening
+from storage import bodies, cases, journal, open_cases, parties
 from storage.catalogues import Catalogues
 from storage.entry import Kind
 from storage.holds import HoldOpened
 from storage.journal import Receipt
-from storage.lists import Lists
+from storage.lists import Found, Lists
 from storage.records import SCREENING, Case, Corrected, Form, Outcome, SetAside
 from storage.store import Entering, Store
 
@@ -45,9 +47,17 @@ class Desk:
 
     def refresh(self) -> None:
         """Takes a policy or a list that was replaced meanwhile: for the next traveller."""
-        found = self.lists.changed() if self.lists else None
+        found = self.changed()
         if found is not None:
-            self.policy, self.risk, self.trust = found
+            self.take_over(found)
+
+    def changed(self) -> Found | None:
+        """Policy and lists anew where a file was replaced; a broken one is a problem."""
+        return self.lists.changed() if self.lists else None
+
+    def take_over(self, found: Found) -> None:
+        """Judges by these from now on."""
+        self.policy, self.risk, self.trust = found
 
     def recognise(self, text: str) -> Recognised:
         """What a scanned text is, by this station's lists and clock."""
@@ -63,9 +73,27 @@ class Desk:
         day = date.fromisoformat(self.store.day_of(now))
         return Setting(self.store.settings.kind, self.store.settings.place, day, now, self.risk)
 
-    def advise(self, screening: Screening) -> Advice:
-        """What the policy says."""
-        return advising.decide(self.policy, gather(screening, self.policy, self.setting()))
+    def as_shown(self) -> Desk:
+        """This desk with the rules of this moment: lists that are replaced later do not reach it."""
+        return replace(self, lists=None)
+
+    def advise(self, screening: Screening, case: OpenCase | None = None) -> Advice:
+        """What the policy says, never milder than what is open of the person."""
+        return self.advice_in(screening, self.setting(), case)
+
+    def advice_in(self, screening: Screening, setting: Setting, case: OpenCase | None) -> Advice:
+        """The same, at another day than today's."""
+        facts = gather(open_case.joined(screening, case), self.policy, setting)
+        offset = timedelta(minutes=clock.offset_minutes(setting.now, self.store.settings.zone))
+        return open_case.stands(advising.decide(self.policy, facts), case, offset)
+
+    def open_of(
+        self, connection: Connection, screening: Screening, subject: str = ""
+    ) -> OpenCase | None:
+        """What is open of whoever this is."""
+        hours = self.policy.thresholds.strict_hours
+        who = identity.of_screening(screening)
+        return open_cases.of(connection, who, subject, self.store.now(), hours)
 
     def apply(
         self,
@@ -77,58 +105,71 @@ class Desk:
         """Saves a screening with what was applied: the advice, or another with a reason.
 
         A hold is opened with it. A pending reading sets aside instead, unless a movement is given.
-        The readings of somebody who was set aside before are joined to it.
+        Whoever rests, is held or has a strict verdict is met with it: readings are joined, and the
+        advice is no milder. Raises VERDICT_CHANGED where that is not what was shown.
         """
         case = case or Case()
         setting = self.setting()
-        dates.check(screening, setting.now, setting.today)
-        screening = self._joined(screening, case)
-        advice, differing = self.judge(screening, applied, setting)
-        if advice.pending and (differing is None or differing.movement is None):
-            return self._set_aside(screening, advice, case)
-        ready = form.ready(screening)
-        if ready is not screening:
-            advice, differing = self.judge(ready, applied, setting)
-        screening, applied = ready, differing
-        decision = self.decision(advice, applied)
         with self.store.database.write() as connection:
-            subject = cases.subject(connection, case.subject)
-            decision = self.with_slip(connection, decision)
-            held = registers(screening, setting, self.policy)
-            raw = form.pack(screening, decision, held, case.key or "")
-            entering = Entering(form.kind, raw, subject, case.key, draft=case.draft)
-            receipt = self.store.append(connection, entering)
-            if receipt.repeated:
-                return self.repeated(connection, receipt)
-            if not screening.drove_through:
-                self.hold(connection, screening, decision, receipt, subject)
-            parties.close_if_complete(self.store, connection, screening.party)
+            if (before := self.made_before(connection, case.key, form.kind)) is not None:
+                return before
+            dates.check(screening, setting.now, setting.today)
+            screening = aboard(connection, screening)
+            found = self.open_of(connection, screening, case.subject)
+            screening = open_case.joined(screening, found)
+            case = replace(case, subject=case.subject or (found.subject if found else ""))
+            judging = Judging(setting, found, case.shown, gone=case.gone or screening.drove_through)
+            advice, differing = self.judge(screening, applied, judging)
+            if advice.pending and (differing is None or differing.movement is None):
+                return self._set_aside(connection, screening, advice, case)
+            ready = form.ready(screening)
+            if ready is not screening:
+                advice, differing = self.judge(ready, applied, judging)
+            # Whoever is held is not held twice.
+            free = not screening.drove_through and (not found or found.kind is not OpenKind.HOLD)
+            return self._save(connection, ready, (advice, differing), case, form, may_hold=free)
+
+    def made_before(self, connection: Connection, key: str | None, kind: Kind) -> Outcome | None:
+        """The outcome of the entry that a key made already: nothing else is looked at then."""
+        known = journal.by_key(connection, key) if key else None
+        if known is None:
+            return None
+        return self.repeated(connection, self.store.same_kind(connection, known, kind))
+
+    def _save(
+        self, connection: Connection, screening: Screening,
+        judged: tuple[Advice, Applied | None], case: Case, form: Form, *, may_hold: bool,
+    ) -> Outcome:  # fmt: skip
+        advice, applied = judged
+        subject = cases.subject(connection, case.subject)
+        decision = self.with_slip(connection, self.decision(advice, applied))
+        held = registers(screening, self.setting(), self.policy)
+        raw = form.pack(screening, decision, held, case.key or "")
+        entering = Entering(form.kind, raw, subject, case.key, draft=case.draft)
+        receipt = self.store.append(connection, entering)
+        if case.subject and case.subject != subject:
+            # The rest of somebody whose case was decided before ends with this record.
+            cases.end_rest(connection, case.subject, receipt.seq)
+        if may_hold:
+            self.hold(connection, screening, decision, receipt, subject)
+        parties.close_if_complete(self.store, connection, screening.party)
         return Outcome(receipt, decision.movement, decision.actions_done, advice, decision.slip)
 
     def judge(
-        self, screening: Screening, applied: Applied | None, setting: Setting
+        self, screening: Screening, applied: Applied | None, judging: Judging
     ) -> tuple[Advice, Applied | None]:
         """The advice, and what was applied where it differs and may."""
-        facts = gather(screening, self.policy, setting)
-        advice = advising.decide(self.policy, facts)
+        advice = self.advice_in(screening, judging.setting, judging.case)
         applied = _differing(applied, advice)
-        self._allowed(applied, facts)
+        if judging.shown is not None and applied is None and not _alike(judging.shown, advice):
+            raise InputProblem(Code.VERDICT_CHANGED)
+        facts = gather(screening, self.policy, judging.setting)
+        guard.check(facts, self.policy, advice, applied, judging)
         return advice, applied
 
-    def _joined(self, screening: Screening, case: Case) -> Screening:
-        """With the earlier readings of the case, and the party's vehicle."""
-        if not case.subject and not screening.party:
-            return screening
-        with self.store.database.read() as connection:
-            taken = cases.readings(connection, case.subject)
-            vehicle = parties.vehicle(connection, screening.party)
-        if taken and screening.readings[: len(taken)] != taken:
-            screening = replace(screening, readings=(*taken, *screening.readings)[-8:])
-        if screening.vehicle is None and vehicle is not None:
-            screening = replace(screening, vehicle=vehicle)
-        return screening
-
-    def _set_aside(self, screening: Screening, advice: Advice, case: Case) -> Outcome:
+    def _set_aside(
+        self, connection: Connection, screening: Screening, advice: Advice, case: Case
+    ) -> Outcome:
         """Someone rests before the second reading; the queue moves on."""
         rest = self.policy.thresholds.rest_minutes
         body = SetAside(
@@ -141,12 +182,9 @@ class Desk:
             case.asked_by,
         )
         raw = bodies.dump(SetAside, body)
-        with self.store.database.write() as connection:
-            subject = cases.subject(connection, case.subject)
-            entering = Entering(Kind.SET_ASIDE, raw, subject, case.key, draft=case.draft)
-            receipt = self.store.append(connection, entering)
-            if receipt.repeated:
-                return self.repeated(connection, receipt)
+        subject = cases.subject(connection, case.subject)
+        entering = Entering(Kind.SET_ASIDE, raw, subject, case.key, draft=case.draft)
+        receipt = self.store.append(connection, entering)
         return Outcome(receipt, None, advice.actions, advice)
 
     def decision(self, advice: Advice, applied: Applied | None) -> Decision:
@@ -160,17 +198,6 @@ class Desk:
             risk_list=self.risk.version,
             applied=applied,
         )
-
-    def _allowed(self, applied: Applied | None, facts: Facts) -> None:
-        if applied is None:
-            return
-        if not applied.reason.strip():
-            raise InputProblem(Code.REASON_NEEDED)
-        known = advising.derive(facts, self.policy)
-        said = known.symptoms is not None and Symptom.FEVER in known.symptoms
-        feverish = known.fever or known.reading_pending or (said and known.fever is None)
-        if applied.movement is Movement.TURN_BACK and feverish:
-            raise InputProblem(Code.FEVER_TURNED_BACK)
 
     def with_slip(self, connection: Connection, decision: Decision) -> Decision:
         """With a slip's number where somebody goes on under a condition and has none yet."""
@@ -215,6 +242,19 @@ class Desk:
         else:
             decision = bodies.load(Screened, raw).decision
         return Outcome(receipt, decision.movement, decision.actions_done, None, decision.slip)
+
+
+def aboard(connection: Connection, screening: Screening) -> Screening:
+    """With the vehicle of the party; a problem where the party is not open."""
+    vehicle = parties.vehicle(connection, screening.party)
+    if screening.vehicle is not None or vehicle is None:
+        return screening
+    return replace(screening, vehicle=vehicle)
+
+
+def _alike(shown: Advice, now: Advice) -> bool:
+    """Whether both say the same to do."""
+    return shown.movement is now.movement and set(shown.actions) == set(now.actions)
 
 
 def _differing(applied: Applied | None, advice: Advice) -> Applied | None:

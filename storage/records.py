@@ -23,6 +23,11 @@ class Case:
     key: str | None = None
     draft: str = ""
     asked_by: str = ""
+    shown: Advice | None = None
+    """The advice that stood on the screen: what is saved is that, or nothing."""
+
+    gone: bool = False
+    """The person is gone: they drove through, or left in the middle."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from sqlmodel import Field, SQLModel
 
 from storage import clinic_tables
 
+EMPTY = {"server_default": text("''")}
+
 
 class Entry(SQLModel, table=True):
     """The journal; `day`, `key` and `projected` are helps that the chain does not cover."""
@@ -102,6 +104,8 @@ class ScreeningView(SQLModel, table=True):
     party: str = ""
     slip: str = ""
     policy: str = ""
+    seat: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    drove_through: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
 
 
 class CorrectionView(SQLModel, table=True):
@@ -129,6 +133,12 @@ class SetAsideView(SQLModel, table=True):
     temperature: float | None = None
     removed: int = 0
     closed: int = 0
+    document: str = Field(default="", sa_column_kwargs=EMPTY)
+    number: str = Field(default="", sa_column_kwargs=EMPTY)
+    phone: str = Field(default="", sa_column_kwargs=EMPTY)
+    plate: str = Field(default="", sa_column_kwargs=EMPTY)
+    digest: str = Field(default="", sa_column_kwargs=EMPTY)
+    seat: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
 
 
 class HoldView(SQLModel, table=True):

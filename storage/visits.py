@@ -25,8 +25,10 @@ def save(
     `left` says that the patient left, and why the rest is open. Raises CHECKS_OPEN.
     """
     who = clean(asked_by, 60) or desk.store.session.name
-    case = replace(case or Case(), asked_by=who)
+    case = replace(case or Case(), asked_by=who, gone=bool(left))
     if left:
+        # What stood on the screen was before they left.
+        case = replace(case, shown=None)
         screening = visit.left(screening, left)
         advice = desk.advise(visit.closed(screening))
         strict = advice.movement is not None and advice.movement.needs_own_key

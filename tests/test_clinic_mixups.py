@@ -201,8 +201,9 @@ async def test_whoever_is_held_already_is_not_released_by_enter(
         await hand.type("3", "6", "5", "1", "1", "f6", "enter")
         assert not hand.entries("visit.recorded")
         await hand.type("f5")
-        applied = hand.entries("visit.recorded")[0].body["decision"]["applied"]
-        assert applied["movement"] == "hold"
+        decision = hand.entries("visit.recorded")[0].body["decision"]
+        assert decision["advised"] == "hold"
+        assert "O02" in [r["rule"] for r in decision["reasons"] if r.get("decides")]
         assert len(hand.entries("hold.opened")) == 1
 
 

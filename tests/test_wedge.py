@@ -56,10 +56,11 @@ def play(keys: list[tuple[str, float]], prefix: str = "", pace: float = 0.0) -> 
     """Keys with the gap before each."""
     player, now = Player(prefix, pace), 0.0
     for key, gap in keys:
-        while (wait := player.wedge.waits) is not None and gap > wait:
-            now, gap = now + wait, gap - wait
+        due = now + gap
+        while (wait := player.wedge.waits) is not None and due - now > wait:
+            now += wait
             player.rule(player.wedge.expire(now))
-        now += gap
+        now = due
         player.press(key, now)
     for _ in range(3):
         now += 1

@@ -29,6 +29,7 @@ class Thresholds:
     hold_warn_minutes: Annotated[float, Ge(1), Le(600)] = 20
     usual_quantity: Annotated[int, Ge(1), Le(999)] = 2
     repeat_days: Annotated[int, Ge(1), Le(365)] = 7
+    strict_hours: Annotated[float, Ge(1), Le(720)] = 24
     referral_hours: Annotated[float, Ge(1), Le(720)] = 24
 
     __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid"}

@@ -96,7 +96,16 @@ def columns(body: dict[str, Any]) -> dict[str, Any]:
         "party": seen.get("party", ""),
         "slip": decision.get("slip", ""),
         "policy": f"{policy['id']} {policy['version']}" if policy else "",
+        "seat": seat_of(seen),
+        "drove_through": int(bool(seen.get("drove_through"))),
     }
+
+
+def seat_of(seen: dict[str, Any]) -> int:
+    """The seat; a vehicle with one aboard has one."""
+    vehicle = seen.get("vehicle")
+    alone = vehicle is not None and vehicle.get("aboard", 1) == 1
+    return int(seen.get("seat") or alone)
 
 
 def deciding(readings: Any) -> dict[str, Any]:

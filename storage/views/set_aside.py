@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Connection
 
 from storage.entry import StoredEntry
 from storage.tables import SetAsideView, table
-from storage.views.screening import deciding
+from storage.views.screening import deciding, seat_of
 
 _ROW = table(SetAsideView)
 
@@ -30,10 +32,25 @@ def project(connection: Connection, entry: StoredEntry) -> None:
             "name": seen.get("person", {}).get("name", ""),
             "temperature": deciding(seen.get("readings", ())).get("celsius"),
             "removed": int(entry.removed), "closed": 0,
-        },
+        }
+        | who(seen),
     )  # fmt: skip
 
 
 def forget(connection: Connection, entry: StoredEntry) -> None:
     """Takes the row away."""
     connection.execute(_ROW.delete().where(_ROW.c.seq == entry.header.seq))
+
+
+def who(seen: dict[str, Any]) -> dict[str, Any]:
+    """What tells who rests: whoever comes back is met with it."""
+    person = seen.get("person", {})
+    document = person.get("document", {})
+    return {
+        "document": document.get("kind", "none") if seen else "",
+        "number": document.get("number", ""),
+        "phone": person.get("phone", ""),
+        "plate": (seen.get("vehicle") or {}).get("plate", ""),
+        "digest": seen.get("code", {}).get("digest", ""),
+        "seat": seat_of(seen),
+    }

@@ -1,0 +1,31 @@
+"""What was keyed or pasted: a word, a thermometer's digits, or a code."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from station.devices.rhythm import SHORTEST
+
+PASTE_LIMIT = 16 * 1024
+FIELD_LIMIT = 200
+"""No field asks for more; longer text is a code."""
+
+
+def is_code(text: str) -> bool:
+    """Whether pasted text is a code even where a field has the cursor."""
+    from station.codes import dcc, slip, travel
+
+    trimmed = text.strip()
+    if len(trimmed.splitlines()) > 1 or len(trimmed) > FIELD_LIMIT:
+        return True
+    return any(form.looks_like(trimmed) for form in (travel, slip, dcc))
+
+
+def is_short(text: str) -> bool:
+    """Digits as a thermometer types them."""
+    return len(text) < SHORTEST and text.replace(".", "").isdigit()
+
+
+def is_text(character: str) -> bool:
+    """Whether it belongs to a word: letters of any script, but no ASCII digit."""
+    return len(character) == 1 and unicodedata.category(character)[0] == "L"

@@ -1,0 +1,256 @@
+"""The counter: who stands here, who waits, and which code is whose. A state machine without a screen.
+
+Every answer is a new Counter and what is to be told or done. Time is handed in, in seconds of a
+monotonic clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from station import identity
+from station.codes import merge
+from station.codes.reading import CodeFormat, CodeStatus, Recognised
+from station.disposition import Advice
+from station.encounter import Encounter
+from station.identity import Identity, Same
+from station.news import Do, News, Told, WaitingCode, Whose
+from station.open_case import OpenCase
+from station.problems import Problem
+
+CODES = 20
+"""As many codes as wait; more than that is no queue of people but a film."""
+
+WAITS_SECONDS = 60.0
+"""A code seen longer ago belongs to somebody who may have gone."""
+
+LEGIBLE = 0.4
+"""Seconds that a verdict stands before a key acts on it, where the operator did not bring it about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What an event made of the counter."""
+
+    counter: Counter
+    told: tuple[Told, ...] = ()
+    do: Do = Do.NOTHING
+    code: WaitingCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Who stands here, who is parked, the codes that wait, and since when the verdict stands."""
+
+    here: Encounter = field(default_factory=Encounter)
+    waiting: tuple[Encounter, ...] = ()
+    codes: tuple[WaitingCode, ...] = ()
+    changed: float = float("-inf")
+
+    # -- codes -----------------------------------------------------------------------------------
+
+    def scanned(self, found: Recognised, text: str, now: float, *, seen: bool = False) -> Turn:
+        """A code: it joins somebody only where nothing says otherwise; where it could be either,
+        it waits for an answer; what the camera sees never takes anybody's place."""
+        who = identity.of_code(found)
+        whose = self.whose(who, found)
+        if whose is Whose.HERE:
+            return self.joined(found, now)
+        code = WaitingCode(text, found, now, seen)
+        if whose is Whose.EITHER or (seen and not self.here.empty):
+            return self._queued(code, whose)
+        back = self._parked_as(who)
+        if back is not None:
+            return replace(self, waiting=self._but(back)).parked().arrived(back, found, now)
+        return self.parked().arrived(Encounter(), found, now)
+
+    def whose(self, who: Identity, found: Recognised) -> Whose:
+        """Whose a code is."""
+        if self._parked_as(who) is not None:
+            sure = self._same_as_here(who)
+            return Whose.HERE if sure is Same.YES else Whose.WAITING
+        if self.here.empty:
+            return Whose.HERE
+        sure = self._same_as_here(who)
+        if sure is Same.YES:
+            return Whose.HERE
+        code = self.here.screening.code
+        another = (
+            found.format not in merge.IDENTITY
+            and code.digest not in ("", found.digest)
+            and code.status is not CodeStatus.UNREADABLE
+        )
+        if sure is Same.NO or another:
+            return Whose.OTHER
+        return Whose.EITHER if self._begun else Whose.HERE
+
+    def _same_as_here(self, who: Identity) -> Same:
+        return identity.same(identity.of_screening(self.here.screening), who)
+
+    @property
+    def _begun(self) -> bool:
+        """Whether something was observed of the one here that must not go to somebody else."""
+        here = self.here
+        seen = here.screening
+        scanned = bool(seen.code.digest) and bool(here.digits)
+        return bool(
+            here.digits
+            or here.subject
+            or seen.readings
+            or seen.code.by_eye
+            or scanned
+            or here.items
+        )
+
+    def joined(self, found: Recognised, now: float) -> Turn:
+        """The code is of whoever stands here."""
+        return self.arrived(self.here, found, now)
+
+    def arrived(self, who: Encounter, found: Recognised, now: float) -> Turn:
+        """Somebody stands here with this code."""
+        parked = len(self.waiting)
+        try:
+            merged = merge.merge(who.screening, found)
+        except Problem as problem:
+            return Turn(self, (Told(News.PROBLEM, problem=problem),))
+        counter = replace(self, here=replace(who, screening=merged), changed=now)
+        told = [Told(News.CODE, found=found)]
+        if parked and who is not self.here:
+            told.append(Told(News.PARKED, count=parked))
+        return Turn(counter, tuple(told), Do.LOOK_UP)
+
+    def _queued(self, code: WaitingCode, whose: Whose) -> Turn:
+        a_thing = code.found.format in NOT_A_TRAVELLERS
+        if not a_thing and any(w.text == code.text for w in self.codes):
+            return Turn(self)
+        if len(self.codes) >= CODES:
+            return Turn(self, (Told(News.FULL, count=len(self.codes), bell=True),))
+        counter = replace(self, codes=(*self.codes, code))
+        if whose is Whose.EITHER and counter.question is code:
+            return Turn(counter, (Told(News.WHOSE, bell=True),))
+        return Turn(counter, (Told(News.WAITS, count=len(counter.codes)),))
+
+    def held_back(
+        self, found: Recognised, text: str, now: float, draft: str, *, seen: bool
+    ) -> Turn:
+        """A code that came while a form is open: it waits, so that the form's return loses nothing."""
+        code = WaitingCode(text, found, now, seen, draft)
+        turn = self._queued(code, Whose.OTHER)
+        return replace(turn, told=(Told(News.HELD_BACK, count=len(turn.counter.codes), bell=True),))
+
+    @property
+    def question(self) -> WaitingCode | None:
+        """The code of which it is to be said whether it belongs to the one here."""
+        if self.here.empty or self.here.partly:
+            return None
+        for code in self.codes:
+            if self.whose(identity.of_code(code.found), code.found) is Whose.EITHER:
+                return code
+        return None
+
+    def answered(self, *, mine: bool, now: float) -> Turn:
+        """The question's answer: the code is of the one here, or of the next."""
+        code = self.question
+        if code is None:
+            return Turn(self)
+        rest = replace(self, codes=tuple(c for c in self.codes if c is not code))
+        if mine:
+            return rest.joined(code.found, now)
+        return rest.parked().arrived(Encounter(), code.found, now)
+
+    def next_code(self, now: float, draft: str | None = None) -> Turn:
+        """Takes the first waiting code that has its turn: the one here is done, or a form closed.
+
+        With `draft`, those that came while a form of that encounter was open are looked at first.
+        """
+        fresh = tuple(c for c in self.codes if now - c.at < WAITS_SECONDS or not c.seen)
+        told = (
+            (Told(News.EXPIRED, count=len(self.codes) - len(fresh)),) if fresh != self.codes else ()
+        )
+        counter = replace(self, codes=fresh)
+        for code in fresh:
+            owned = bool(code.form_of) and code.form_of == draft
+            if not (self.here.empty or owned):
+                continue
+            rest = replace(counter, codes=tuple(c for c in fresh if c is not code))
+            return Turn(rest, told, Do.TAKE, replace(code, seen=code.seen and not owned))
+        return Turn(counter, told)
+
+    # -- people ----------------------------------------------------------------------------------
+
+    def parked(self) -> Counter:
+        """Whoever stands here waits at the end of the row."""
+        if self.here.empty:
+            return self
+        return replace(self, here=Encounter(), waiting=(*self.waiting, self.here))
+
+    def stepped_back(self) -> Counter:
+        """Esc: parks the one here; on an empty counter it brings the first back."""
+        if not self.here.empty or not self.waiting:
+            return self.parked()
+        return replace(self, here=self.waiting[0], waiting=self.waiting[1:])
+
+    def brought_back(self, who: Encounter, now: float) -> Counter:
+        """One of those parked, or somebody from the rest, stands here; whoever did is parked."""
+        left = replace(self, waiting=self._but(who)).parked()
+        return replace(left, here=who, changed=now)
+
+    def without(self, who: Encounter) -> Counter:
+        """One of those parked, or the one here, is gone."""
+        here = Encounter() if who is self.here else self.here
+        return replace(self, here=here, waiting=self._but(who))
+
+    def failed(self, who: Encounter, *, form_open: bool) -> Counter:
+        """A save that failed: they are here again, or wait beside whoever has come since."""
+        if self.here.empty and not form_open:
+            return replace(self, here=who)
+        return replace(self, waiting=(*self.waiting, who))
+
+    def met(self, case: OpenCase | None, now: float) -> Counter:
+        """What the ledger knows to be open of the one here."""
+        if case is None or self.here.open == case:
+            return self
+        return replace(self, here=self.here.met(case), changed=now)
+
+    def _parked_as(self, who: Identity) -> Encounter | None:
+        for encounter in self.waiting:
+            if identity.same(identity.of_screening(encounter.screening), who) is Same.YES:
+                return encounter
+        return None
+
+    def _but(self, who: Encounter) -> tuple[Encounter, ...]:
+        return tuple(e for e in self.waiting if e is not who)
+
+    # -- keys ------------------------------------------------------------------------------------
+
+    def applied(self, advice: Advice | None, now: float, *, own_key: bool) -> Turn:
+        """Enter, or the key of its own: saves what was shown, if it is whole, legible and allowed."""
+        here = self.here
+        if here.empty:
+            return Turn(self)
+        if (problem := here.problem()) is not None:
+            return self._told(Told(News.PROBLEM, problem=problem))
+        if here.partly:
+            return self._told(Told(News.THIRD_DIGIT, bell=True))
+        if self.question is not None:
+            return self._told(Told(News.ANSWER_FIRST, bell=True))
+        reading = here.reading()
+        low = reading is not None and reading.too_low
+        if advice is None or (low and not advice.pending and not own_key):
+            return self._told(Told(News.TEMPERATURE_FIRST))
+        if now - self.changed < LEGIBLE:
+            return self._told(Told(News.LOOK_AGAIN, bell=True))
+        if here.low and here.low_asked != here.digits:
+            asked = replace(self, here=replace(here, low_asked=here.digits))
+            return Turn(asked, (Told(News.LOW_ONCE_MORE, bell=True),))
+        movement = advice.movement
+        if movement is not None and movement.needs_own_key and not own_key:
+            return self._told(Told(News.OWN_KEY, movement=movement, bell=True))
+        return Turn(replace(self, here=Encounter()), do=Do.SAVE)
+
+    def _told(self, told: Told) -> Turn:
+        return Turn(self, (told,))
+
+
+NOT_A_TRAVELLERS = {CodeFormat.EAN13, CodeFormat.TRACE, CodeFormat.SLIP}
+"""Codes of things: they join nobody."""

@@ -1,0 +1,118 @@
+"""Open cases of a person: who rests, who is held, whose strict verdict still stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from station import clock, identity
+from station.disposition import Movement
+from station.identity import Identity, Same
+from station.open_case import OpenCase, OpenKind
+from storage import cases
+
+STRICT = (Movement.HOME_QUARANTINE, Movement.CENTRAL_QUARANTINE, Movement.TURN_BACK)
+
+_KEYS = (
+    "((digest <> '' AND digest = :digest) OR (number <> '' AND number = :number) "
+    "OR (phone <> '' AND phone = :phone) OR (plate <> '' AND plate = :plate) "
+    "OR (name <> '' AND name = :name AND at >= :since))"
+)
+_COLUMNS = "seq, at, subject, digest, number, phone, name, document, plate, seat"
+_RESTS = f"SELECT {_COLUMNS} FROM set_aside_view WHERE closed = 0 AND {_KEYS} ORDER BY seq DESC"  # noqa: S608
+_RESTED = f"SELECT {_COLUMNS} FROM set_aside_view WHERE {_KEYS} ORDER BY seq DESC"  # noqa: S608
+_SCREENED = (
+    f"SELECT {_COLUMNS}, movement, drove_through FROM screening_view "  # noqa: S608
+    f"WHERE at >= :since AND {_KEYS} ORDER BY last_seq DESC LIMIT 200"
+)
+_HELD = "SELECT seq, at, subject, number, name FROM hold_view WHERE ended = 0 ORDER BY seq"
+
+
+def of(
+    connection: Connection, who: Identity, subject: str, now: datetime, strict_hours: float
+) -> OpenCase | None:
+    """What is open of a person, or of a case: a hold before a rest before a strict verdict."""
+    since = clock.millis(now - timedelta(hours=strict_hours))
+    return (
+        _held(connection, who, subject)
+        or _resting(connection, who, subject, since)
+        or _strict(connection, who, subject, since)
+    )
+
+
+def _values(who: Identity, since: int) -> dict[str, object]:
+    return {
+        "digest": who.digest, "number": who.number, "phone": who.phone, "plate": who.plate,
+        "name": who.name, "since": since,
+    }  # fmt: skip
+
+
+def _rows(connection: Connection, query: str, who: Identity, since: int) -> Iterator[tuple]:  # type: ignore[type-arg]
+    if who.empty:
+        return
+    for row in connection.exec_driver_sql(query, _values(who, since)):
+        if _is(who, row):
+            yield tuple(row)
+
+
+def _is(who: Identity, row: object) -> bool:
+    """Whether a row is of this person: some key is the same, and nothing says otherwise."""
+    _seq, _at, _subject, digest, number, phone, name, document, plate, seat = row[:10]  # type: ignore[index]
+    birth = number[6:14] if document == "resident_id" and len(number) == 18 else ""
+    there = Identity(digest, number, phone, name, birth, plate, seat or 0)
+    found = identity.same(who, there)
+    if found is not Same.UNSURE:
+        return found is Same.YES
+    seated = bool(who.plate and who.seat) and (who.plate, who.seat) == (plate, seat)
+    return bool(who.phone and who.phone == phone) or seated
+
+
+def _held(connection: Connection, who: Identity, subject: str) -> OpenCase | None:
+    holds = connection.exec_driver_sql(_HELD).all()
+    if not holds:
+        return None
+    mine = {subject} - {""}
+    for query in (_RESTED, _SCREENED):
+        mine |= {row[2] for row in _rows(connection, query, who, 0)}
+    for seq, at, held, number, name in holds:
+        named = (
+            bool(number) and number == who.number and (not name or not who.name or name == who.name)
+        )
+        if held in mine or named:
+            # Its subject may be decided on already: then this is another passage of theirs.
+            return OpenCase(OpenKind.HOLD, seq, clock.from_millis(at), held, Movement.HOLD)
+    return None
+
+
+def _resting(connection: Connection, who: Identity, subject: str, since: int) -> OpenCase | None:
+    if subject:
+        query = (
+            f"SELECT {_COLUMNS} FROM set_aside_view WHERE subject = ? AND closed = 0 "  # noqa: S608
+            "ORDER BY seq DESC"
+        )
+        mine = connection.exec_driver_sql(query, (subject,)).first()
+        if mine is not None:
+            return _rest(connection, tuple(mine))
+    row = next(_rows(connection, _RESTS, who, since), None)
+    return None if row is None else _rest(connection, row)
+
+
+def _rest(connection: Connection, row: tuple) -> OpenCase:  # type: ignore[type-arg]
+    taken = cases.readings(connection, row[2])
+    return OpenCase(OpenKind.REST, row[0], clock.from_millis(row[1]), row[2], readings=taken)
+
+
+def _strict(connection: Connection, who: Identity, subject: str, since: int) -> OpenCase | None:
+    """The newest record of a person counts: a milder one that was given a reason ends it."""
+    for row in _rows(connection, _SCREENED, who, since):
+        movement, drove = row[10], row[11]
+        if row[2] == subject or drove or not movement:
+            continue
+        if movement not in STRICT:
+            return None
+        return OpenCase(
+            OpenKind.STRICT, row[0], clock.from_millis(row[1]), movement=Movement(movement)
+        )
+    return None
