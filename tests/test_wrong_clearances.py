@@ -40,8 +40,7 @@ def born(year: int) -> str:
 
 async def burst(hand: Hand, text: str, end: str = "enter", gap: float = 0.004) -> None:
     """Keys as a scanner gives them, with their own times, faster than the pilot could."""
-    # It lies in the past, so that keys typed after it come after it.
-    at = hand.app.hands.now() - len(text) * gap - 1.5
+    at = hand.app.hands.now()
     for character in text:
         event = events.Key(character, character)
         event.time = at
@@ -55,7 +54,8 @@ async def burst(hand: Hand, text: str, end: str = "enter", gap: float = 0.004) -
     hand.app.hands.pretend(at + 1)
     await hand.app.hands.expire()
     hand.app.hands.pretend(None)
-    await hand.idle(0.3)
+    # Keys typed after it come after it.
+    await hand.idle(max(0.0, at - hand.app.hands.now()) + 0.4)
 
 
 # -- A1: a scan changes nothing ----------------------------------------------------------------------
