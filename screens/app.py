@@ -24,6 +24,7 @@ from screens.mains import main_screen
 from screens.messages import CameraChanged, Done, Looked, Scanned
 from screens.watch import Watch
 from screens.widgets.status import Status
+from station import places
 from station.i18n import Lang, problem_text
 from station.problems import Code, Problem, StationProblem
 
@@ -31,6 +32,13 @@ if TYPE_CHECKING:
     from station.clock import Clock
     from storage.desk import Desk
     from storage.lists import Found
+
+
+WARM_AFTER = 3.0
+
+
+def nothing(_: object) -> None:
+    """Nothing follows."""
 
 
 class StationApp(App[None]):
@@ -84,6 +92,8 @@ class StationApp(App[None]):
         self._tick()
         self.main.desk_ready(desk)
         self.call_after_refresh(pace.settled)
+        # The first place typed must not wait for half a second of index.
+        self.set_timer(WARM_AFTER, lambda: self.bridge.read(places.warm, nothing, self.tell))
 
     def next_rules(self) -> None:
         """Lists and a policy that were replaced are for the next person; a broken file never is."""
@@ -197,8 +207,9 @@ class StationApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, MainScreen):
                 screen.tick()
-        self.show_holds()
-        self.hold_watch.look()
+        if any(isinstance(screen, MainScreen) for screen in self.screen_stack):
+            self.show_holds()
+            self.hold_watch.look()
 
     def show_holds(self) -> None:
         """Open holds are in sight on every screen."""

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from station.disposition import Advice, Applied
 from station.encounter import Encounter
 from station.news import Do
-from station.problems import Code, InputProblem, Problem
+from station.problems import Problem
 from station.screening import Screening
-from station.temperature import Thermometer
-from station.vehicle import Vehicle
 
 if TYPE_CHECKING:
     from screens.encounters import EncounterScreen
-    from storage.boards import Resting
     from storage.desk import Desk
     from storage.records import Outcome
 
@@ -32,14 +28,6 @@ class Applying:
 
     def __init__(self, screen: EncounterScreen) -> None:
         self.screen = screen
-        self.party: tuple[str, Vehicle] | None = None
-
-    def aboard(self, screening: Screening) -> Screening:
-        """The screening as one of the party that stands at the barrier, if there is one."""
-        if self.party is None or screening.party:
-            return screening
-        party, vehicle = self.party
-        return replace(screening, party=party, vehicle=vehicle)
 
     def go(self) -> None:
         """Enter applies what is mild; what is strict asks for its own key."""
@@ -116,7 +104,7 @@ class Applying:
         screen.drafting.saved(draft)
         outcome, complete = told
         if complete:
-            self.party = None
+            screen.party_complete()
         screen.notice("")
         screen.last_saved = outcome.receipt.seq if outcome.movement else screen.last_saved
         strict = outcome.movement is not None and outcome.movement.needs_own_key
@@ -140,23 +128,6 @@ class Applying:
         screen.notice_problem(problem)
         screen.taking.look_up()
 
-    def recall(self, resting: Resting | None) -> None:
-        """Somebody who rested comes back: what was known of them, and a contact thermometer."""
-        screen = self.screen
-        desk = screen.station_app.desk
-        if resting is None or desk is None:
-            return
-        screen.app_read(lambda: _rested(desk, resting), self._back)
-
-    def _back(self, encounter: Encounter | None) -> None:
-        screen = self.screen
-        if encounter is None:
-            screen.notice_problem(InputProblem(Code.NO_SUCH_RECORD))
-            return
-        screen.drafting.keep()
-        screen.show_counter(screen.counter.brought_back(encounter, screen.taking.now))
-        screen.notice(screen.words("notice.second_reading"))
-
 
 def save_screening(
     desk: Desk, screening: Screening, applied: Applied | None, case: CaseNote
@@ -170,21 +141,3 @@ def save_screening(
     with desk.store.database.read() as connection:
         left = {party.id for party in boards.parties(connection)}
     return outcome, bool(screening.party) and screening.party not in left
-
-
-def _rested(desk: Desk, resting: Resting) -> Encounter | None:
-    from storage import bodies, journal
-    from storage.records import SetAside
-
-    with desk.store.database.read() as connection:
-        entry = journal.get(connection, resting.seq)
-    if entry is None or entry.raw is None:
-        return None
-    body = bodies.load(SetAside, entry.raw)
-    screening = body.screening
-    kept = replace(screening, defaulted=())
-    touched = tuple(n for n in ("mask", "symptoms", "thermometer") if n not in screening.defaulted)
-    touched = (*touched, "thermometer")
-    return Encounter(
-        kept, "", Thermometer.MERCURY, touched, resting.subject, asked_by=body.asked_by
-    )

@@ -1,7 +1,8 @@
-"""Who rests before the second reading; choosing one brings them back."""
+"""Who waits: parked for a moment, or resting before the second reading; told apart at a glance."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
@@ -9,51 +10,102 @@ from textual.widgets import DataTable
 
 from screens import acts
 from screens.acts import Act
-from screens.lists import ListScreen
+from screens.lists import Cells, ListScreen
 from screens.snapshot import clock_words
+from station.documents import Document, DocumentKind
+from station.people import Person
+from station.problems import InputProblem
 from station.text import mask_name
 
 if TYPE_CHECKING:
+    from screens.encounters import EncounterScreen
+    from station.encounter import Encounter
     from storage.boards import Resting
+
+PARKED = "parked:"
 
 
 class AsideScreen(ListScreen["Resting"]):
-    """Enter brings the chosen one back; a number does the same at once."""
+    """Enter brings the chosen one back; Del discards one who was parked by mistake."""
 
     TITLE_KEY = "aside.title"
     EMPTY_KEY = "aside.empty"
     COLUMN_KEYS = (
-        "aside.number",
-        "column.name",
-        "column.temperature",
-        "aside.rested",
+        "column.name", "aside.who", "column.temperature", "vehicle_form.plate", "aside.rested",
         "aside.left",
-    )
-    ACTS: ClassVar[tuple[Act, ...]] = (acts.OPEN, acts.BACK, acts.HELP)
-    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.BACK)  # type: ignore[assignment]
+    )  # fmt: skip
+    ACTS: ClassVar[tuple[Act, ...]] = (acts.OPEN, acts.DISCARD, acts.BACK, acts.HELP)
+    BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.DISCARD, acts.BACK)  # type: ignore[assignment]
 
-    def __init__(self, resting: tuple[Resting, ...]) -> None:
+    def __init__(self, main: EncounterScreen) -> None:
         super().__init__()
-        self.resting = resting
+        self.main = main
 
     def fill(self) -> None:
-        """One row a person."""
+        """Whoever rests first, then those parked."""
+        rows = [(rest.id, self._rest(rest)) for rest in self.main.board.resting]
+        parked = enumerate(self.main.counter.waiting)
+        self.put([*rows, *((f"{PARKED}{at}", self._parked(e)) for at, e in parked)])
+
+    def _rest(self, rest: Resting) -> Cells:
         desk = self.station_app.desk
-        if desk is None:
-            return
+        assert desk is not None
         now = desk.store.now()
-        rows = []
-        for at, rest in enumerate(self.resting, 1):
-            left = max(0, rest.due - int(now.timestamp() * 1000)) // 1000
-            words = self.words("strip.due") if not left else f"{left // 60:02d}:{left % 60:02d}"
-            degrees = "Lo" if rest.temperature is None else f"{rest.temperature:.1f}"
-            name = mask_name(rest.name) or self.words("panel.unnamed")
-            rows.append((rest.id, (str(at), name, degrees, clock_words(rest.at, now), words)))
-        self.put(rows)
+        left = max(0, rest.due - int(now.timestamp() * 1000)) // 1000
+        words = self.words("strip.due") if not left else f"{left // 60:02d}:{left % 60:02d}"
+        degrees = "Lo" if rest.temperature is None else f"{rest.temperature:.1f}"
+        at = datetime.fromtimestamp(rest.at / 1000, desk.store.settings.zone)
+        clock = f"{at:%H:%M} {clock_words(rest.at, now)}"
+        number = rest.number if rest.document == DocumentKind.RESIDENT_ID.value else ""
+        return (self._masked(rest.name), self._who(number), degrees, rest.plate, clock, words)
+
+    def _parked(self, encounter: Encounter) -> Cells:
+        seen = encounter.screening
+        degrees = encounter.digits or " ".join(str(r.celsius or "Lo") for r in seen.readings)
+        plate = seen.vehicle.plate if seen.vehicle else ""
+        who = self._who(seen.person.document.number)
+        return (self._masked(seen.person.name), who, degrees, plate, "", self.words("aside.parked"))
+
+    def _masked(self, name: str) -> str:
+        shown = name if self.station_app.revealed else mask_name(name)
+        return shown or self.words("panel.unnamed")
+
+    def _who(self, number: str) -> str:
+        """Sex and age, as the document says."""
+        desk = self.station_app.desk
+        if not number or desk is None:
+            return ""
+        try:
+            person = Person(document=Document(DocumentKind.RESIDENT_ID, number, as_shown=True))
+        except InputProblem:
+            return ""
+        age = person.age(date.fromisoformat(desk.store.today()))
+        if person.sex is None or age is None:
+            return ""
+        return self.words("panel.age", sex=self.words(f"sex.{person.sex}"), age=age)
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """Enter."""
-        for rest in self.resting:
+        parked = self._chosen_parked()
+        if parked is not None:
+            self.leave(None)
+            self.main.people.bring_back(parked)
+            return
+        for rest in self.main.board.resting:
             if rest.id == event.row_key.value:
                 self.leave(rest)
                 return
+
+    def _chosen_parked(self) -> Encounter | None:
+        key = self.chosen() or ""
+        if not key.startswith(PARKED):
+            return None
+        return self.main.counter.waiting[int(key.removeprefix(PARKED))]
+
+    def action_discard(self) -> None:
+        """Nobody is behind it."""
+        parked = self._chosen_parked()
+        if parked is None:
+            self.say(self.words("aside.not_discarded"))
+            return
+        self.main.people.discard(parked, then=self.fill)

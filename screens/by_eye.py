@@ -12,14 +12,16 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from screens import acts, panels
+from screens import acts
 from screens.acts import Act
 from screens.forms import FormScreen
 from screens.widgets.choices import Choices
 from screens.widgets.keybar import KeyBar
-from screens.widgets.placefield import PlaceField, suggest
+from screens.widgets.placefield import PlaceField
+from station import places
 from station.codes.reading import CodeStatus, Colour
 from station.encounter import Encounter
+from station.places import Division
 from station.problems import Code, InputProblem
 from station.risk import Stay
 
@@ -50,7 +52,7 @@ class ByEyeScreen(FormScreen[Encounter]):
             yield from self.row("by_eye.colour", Choices(words, self.chosen, id="colour"))
             time = Input("", id="updated", compact=True, max_length=16)
             yield from self.row("by_eye.updated", time)
-            yield from self.row("by_eye.place", PlaceField("", self.near(), "place"))
+            yield from self.row("by_eye.place", self.place("", "place"))
             yield Static("", id="suggestions", markup=False)
             yield Static("", id="stays", classes="hint", markup=False)
             yield self.problem_row()
@@ -79,7 +81,9 @@ class ByEyeScreen(FormScreen[Encounter]):
         self._show_stays()
 
     def _show_stays(self) -> None:
-        words = "  ".join(panels.stay_words(self.lang, s) for s in self.stays)
+        words = "\n".join(
+            f"{places.name_of(s.division)}{'*' if s.marked else ''}" for s in self.stays
+        )
         self.query_one("#stays", Static).update(words)
 
     def on_key(self, event: events.Key) -> None:
@@ -91,22 +95,19 @@ class ByEyeScreen(FormScreen[Encounter]):
             event.prevent_default()
             self.action_save()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Shows what a place's words mean."""
-        if isinstance(event.input, PlaceField):
-            suggest(self.query_one("#suggestions", Static), event.input)
-
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter adds a place; an empty one is done."""
+        # Else the form's own rule for its last field would save it with that same Enter.
+        event.prevent_default()
         if not isinstance(event.input, PlaceField):
             self.focus_next()
         elif not event.input.value.strip():
             self.action_save()
         else:
-            self._add(event.input)
+            # Enter takes the one under the cursor, which then stands in full among the stays.
+            self._add(event.input, event.input.take())
 
-    def _add(self, field: PlaceField) -> bool:
-        division = field.division()
+    def _add(self, field: PlaceField, division: Division | None) -> bool:
         if division is None:
             self.tell(InputProblem(Code.PLACE_UNKNOWN))
             return False
@@ -125,8 +126,14 @@ class ByEyeScreen(FormScreen[Encounter]):
             self.query_one("#problem", Static).update(self.words("by_eye.colour_first"))
             self.query_one("#colour").focus()
             return
-        if place.value.strip() and not self._add(place):
+        try:
+            division = place.taken()
+        except InputProblem as problem:
+            self.tell(problem)
+            place.focus()
             return
+        if division is not None:
+            self._add(place, division)
         desk = self.station_app.desk
         if desk is None:
             return

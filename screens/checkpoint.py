@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -14,6 +14,7 @@ from screens import acts, panels
 from screens.acts import Act
 from screens.board import Board
 from screens.encounters import EncounterScreen
+from screens.vehicles import Vehicles
 from screens.widgets.band import Band
 from screens.widgets.keybar import KeyBar
 from screens.widgets.picture import picture_text
@@ -21,12 +22,19 @@ from screens.widgets.status import StatusLine
 from station.encounter import Encounter
 from station.screening import Screening
 
+if TYPE_CHECKING:
+    from storage.desk import Desk
+
 
 class CheckpointScreen(EncounterScreen):
     """Status, band, person, facts, strip, notice, keys; the day beside them where it fits."""
 
     ACTS: ClassVar[tuple[Act, ...]] = acts.CHECKPOINT
     BINDINGS: ClassVar[list[Binding]] = acts.bindings(*acts.CHECKPOINT)  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.vehicles = Vehicles(self)
 
     def compose(self) -> ComposeResult:
         """All parts; what they say comes later."""
@@ -49,7 +57,9 @@ class CheckpointScreen(EncounterScreen):
 
     def observed(self) -> Screening:
         """The screening, as one of the party at the barrier."""
-        return self.applying.aboard(self.encounter.complete())
+        seen = self.encounter.complete()
+        barrier = self.counter.barrier
+        return barrier.aboard(self.encounter, seen) if barrier else seen
 
     def retranslate(self) -> None:
         """Every word anew."""
@@ -82,6 +92,7 @@ class CheckpointScreen(EncounterScreen):
             zone = desk.store.settings.zone
             self.put("recent", panels.recent(self.lang, board.recent, zone))
         super().show_board(board)
+        self.vehicles.look()
 
     def tick(self) -> None:
         """Also the strip's countdowns."""
@@ -98,9 +109,17 @@ class CheckpointScreen(EncounterScreen):
 
     def action_vehicle(self) -> None:
         """The vehicle and how many are aboard."""
-        from screens.vehicle import VehicleScreen
+        if self.station_app.desk is not None:
+            self.vehicles.open()
 
-        self.form(VehicleScreen(self.encounter, self.applying))
+    def party_complete(self) -> None:
+        """Also after a restart nobody's vehicle stands there."""
+        self.vehicles.none_here()
+
+    def desk_ready(self, desk: Desk) -> None:
+        """Also the vehicle that stood at the barrier."""
+        super().desk_ready(desk)
+        self.vehicles.restore(desk)
 
 
 def shown_digits(digits: str) -> str:

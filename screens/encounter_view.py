@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -136,6 +137,8 @@ class EncounterView(MainScreen):
         if encounter.empty:
             ready = self.station_app.desk is not None
             return self._saved or self.waiting(ready=ready)
+        if (asked := self.asked()) is not None:
+            return asked
         if self.advice is None or encounter.again:
             return self.asking()
         reading = encounter.reading()
@@ -143,11 +146,23 @@ class EncounterView(MainScreen):
             return snapshot.too_low(lang)
         return snapshot.verdict(lang, self.advice, clinic=self.CLINIC)
 
+    def asked(self) -> BandView | None:
+        """What must be said first: whose a code is, or in which vehicle somebody came."""
+        counter = self.counter
+        if counter.question is not None:
+            return snapshot.whose(self.lang, counter.question.found)
+        barrier = counter.barrier
+        if barrier is not None and counter.boarding(time.monotonic()):
+            return snapshot.boarding(self.lang, barrier)
+        return None
+
     def strip(self, desk: Desk) -> Text:
         """The row of what waits."""
         crowded = bool(self.board.resting or self.board.parties)
         held = self.station_app.hold_watch.words(1 if crowded else 2)
-        row = panels.strip(self.lang, self.board, desk.store.now(), held)
+        row = panels.strip(self.lang, self.board, desk.store.now(), held, self.counter.barrier)
+        if self.counter.codes:
+            row.append(" " + self.words("strip.codes", count=len(self.counter.codes)) + " ", BOLD)
         if self.parked:
             row.append(" " + self.words("strip.parked", count=len(self.parked)) + " ", BOLD)
         return row

@@ -12,6 +12,7 @@ from screens import snapshot, wording
 from screens.applying import Applying, save_screening
 from screens.encounter_view import WHAT, EncounterView
 from screens.forms import FormScreen
+from screens.people import People
 from screens.taking import Taking
 from screens.widgets.band import BandView
 from station import ids
@@ -46,6 +47,7 @@ class EncounterScreen(EncounterView):
         super().__init__()
         self.taking = Taking(self)
         self.applying = Applying(self)
+        self.people = People(self)
 
     def desk_ready(self, desk: Desk) -> None:
         """The home is open; an unfinished encounter is there again."""
@@ -58,8 +60,7 @@ class EncounterScreen(EncounterView):
     def on_key(self, event: events.Key) -> None:
         """Digits and points, typed anywhere."""
         character = event.character or ""
-        if character in ANSWERS and self.counter.question is not None:
-            self.taking.answer(mine=character == "1")
+        if character in ANSWERS and self.taking.answer(mine=character == "1"):
             event.stop()
         elif (character.isascii() and character.isdigit()) or character == ".":
             self.digit(character)
@@ -162,6 +163,10 @@ class EncounterScreen(EncounterView):
         screening = self.observed()
         case = (encounter.subject, encounter.draft, shown)
         return lambda desk: save_screening(desk, screening, applied, case)
+
+    def party_complete(self) -> None:
+        """Everybody of the vehicle at the barrier has a disposition: it may go."""
+        self.counter = replace(self.counter, barrier=None)
 
     def saved(self, outcome: Outcome) -> None:
         """The record is on the disk."""
@@ -266,7 +271,13 @@ class EncounterScreen(EncounterView):
         from screens.aside import AsideScreen
 
         if self.station_app.desk is not None:
-            self.app.push_screen(AsideScreen(self.board.resting), self.applying.recall)
+            self.app.push_screen(AsideScreen(self), self.people.recall)
+
+    def action_discard(self) -> None:
+        """Whoever stands here is nobody: taken off with a reason."""
+        if not self.encounter.empty:
+            self.drafting.name()
+            self.people.discard(self.encounter)
 
     def action_correct(self) -> None:
         """Corrects the record just saved."""

@@ -16,9 +16,8 @@ from screens.acts import Act
 from screens.forms import FormScreen
 from screens.widgets.choices import Choices
 from screens.widgets.keybar import KeyBar
-from screens.widgets.placefield import PlaceField, suggest
 from station.kinds import StationKind
-from station.problems import Code, InputProblem
+from station.problems import InputProblem
 
 if TYPE_CHECKING:
     from storage.home import Home
@@ -53,7 +52,7 @@ class FirstRunScreen(FormScreen[None]):
             yield from self.row(
                 "first_run.operator", Input(_login(), id="operator", compact=True, max_length=60)
             )
-            yield from self.row("first_run.place", PlaceField("", "", "place"))
+            yield from self.row("first_run.place", self.place("", "place"))
             yield Static("", id="suggestions", markup=False)
             kinds = [self.words(f"station_kind.{k.value}") for k in KINDS]
             yield from self.row("first_run.kind", Choices(kinds, {0}, id="kind"))
@@ -68,24 +67,18 @@ class FirstRunScreen(FormScreen[None]):
             [self.words(f"station_kind.{k.value}") for k in KINDS]
         )
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Shows what a place's words mean."""
-        if isinstance(event.input, PlaceField):
-            suggest(self.query_one("#suggestions", Static), event.input)
-
     def action_save(self) -> None:
         """Makes the home."""
         operator = self.value("operator")
-        field = self.query_one("#place", PlaceField)
-        division = field.division() if field.value.strip() else None
-        if field.value.strip() and division is None:
-            self.tell(InputProblem(Code.PLACE_UNKNOWN))
+        try:
+            place = self.chosen_place("place")
+        except InputProblem as problem:
+            self.tell(problem)
             return
         if not operator:
             self.query_one("#operator").focus()
             return
         app = self.station_app
-        place = division.code if division else ""
         kind = KINDS[min(self.query_one("#kind", Choices).chosen, default=0)]
         name = self.words("init.name" if kind is KINDS[0] else f"station_kind.{kind.value}")
         given = Given(name, operator, place, self.lang.value, kind)

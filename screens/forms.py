@@ -15,7 +15,10 @@ from textual.widgets import Input, Static
 from screens.base import StationScreen
 from screens.halfway import Halfway
 from screens.widgets.choices import Choices
+from screens.widgets.placefield import PlaceField, listed_of, suggest
+from station import places
 from station.problems import Problem
+from station.risk import RiskLevel
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -65,9 +68,11 @@ class FormScreen(StationScreen[R]):
                 choices.chosen = {n for n in numbers if n < len(choices.words)}
                 choices.paint()
 
-    def on_input_changed(self, _event: Input.Changed) -> None:
-        """A half-filled form is kept."""
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """A half-filled form is kept; what a place's words mean is shown."""
         self.halfway.changed()
+        if isinstance(event.input, PlaceField):
+            self.suggest(event.input)
 
     def on_choices_changed(self, _event: Choices.Changed) -> None:
         """The same."""
@@ -103,10 +108,29 @@ class FormScreen(StationScreen[R]):
         setattr(label, "words_key", key)  # noqa: B010 - read again when the language changes
         yield Horizontal(label, field, classes="row")
 
-    def near(self) -> str:
-        """The station's place: places of its province are suggested first."""
+    def place(self, value: str, id: str) -> PlaceField:  # noqa: A002
+        """A field for a place: the station's province is near, risk areas stand first."""
         desk = self.station_app.desk
-        return desk.store.settings.place if desk else ""
+        near = desk.store.settings.place if desk else ""
+        return PlaceField(value, near, id, listed_of(desk.risk.areas) if desk else None)
+
+    def suggest(self, field: PlaceField) -> None:
+        """What the words of a place mean; initials are looked up beside the keys the first time."""
+        if field.words.isascii() and not field.words.isdigit() and not places.warmed():
+            self.station_app.bridge.read(places.warm, lambda _: self.suggest(field), self.tell)
+            return
+        levels = {level.value: self.words(f"level.{level.value}") for level in RiskLevel}
+        for into in self.query("#suggestions").results(Static):
+            suggest(into, field, levels)
+
+    def on_place_field_moved(self, event: PlaceField.Moved) -> None:
+        """Another suggestion."""
+        self.suggest(event.field)
+
+    def chosen_place(self, id: str) -> str:  # noqa: A002
+        """The division code in a field; raises what is wrong with it."""
+        division = self.query_one(f"#{id}", PlaceField).taken()
+        return division.code if division else ""
 
     def problem_row(self) -> Static:
         """Where problems are told."""
@@ -139,12 +163,18 @@ class FormScreen(StationScreen[R]):
             self.focus_next()
 
     def action_next_field(self) -> None:
-        """Down."""
-        self.focus_next()
+        """Down: the next suggestion, or the next field."""
+        if isinstance(self.focused, PlaceField) and self.focused.choosing:
+            self.focused.move(1)
+        else:
+            self.focus_next()
 
     def action_previous_field(self) -> None:
         """Up."""
-        self.focus_previous()
+        if isinstance(self.focused, PlaceField) and self.focused.choosing:
+            self.focused.move(-1)
+        else:
+            self.focus_previous()
 
     def typed_text(self, text: str) -> bool:
         """Text while choices have the cursor belongs to the next field."""
@@ -164,8 +194,11 @@ class FormScreen(StationScreen[R]):
         self.call_after_refresh(lambda: setattr(field, "cursor_position", len(field.value)))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter: the next field, or save at the last."""
+        """Enter: the next field, or save at the last; one that takes a place does only that."""
         fields = list(self.query(Input))
+        if isinstance(event.input, PlaceField) and event.input.choosing:
+            event.input.take()
+            return
         if fields and event.input is fields[-1]:
             self.action_save()
         else:

@@ -11,6 +11,7 @@ from rich.text import Text
 from screens import wording
 from screens.board import Board
 from station import places
+from station.barrier import Barrier
 from station.disposition import Movement
 from station.documents import DocumentKind
 from station.encounter import Encounter
@@ -105,11 +106,18 @@ def _symptoms(lang: Lang, encounter: Encounter) -> str:
     return " ".join(text(lang, f"symptom.{s.value}") for s in found)
 
 
-def strip(lang: Lang, board: Board, now: datetime, held: str) -> Text:
+def strip(
+    lang: Lang, board: Board, now: datetime, held: str, barrier: Barrier | None = None
+) -> Text:
     """Open holds, who rests with what is left, open vehicles: always in sight."""
     row = Text(no_wrap=True, overflow="ellipsis")
     if held:
         row.append(f"{held} ", Style(bold=True, reverse=True))
+        row.append(" ")
+    here = barrier.party if barrier else ""
+    for party in (p for p in board.parties if p.id == here):
+        words = text(lang, "strip.barrier", plate=party.plate, seen=party.seen, aboard=party.aboard)
+        row.append(f" {words} ", Style(bold=True, reverse=True))
         row.append(" ")
     for rest in board.resting[:4]:
         left = rest.due - int(now.timestamp() * 1000)
@@ -119,8 +127,8 @@ def strip(lang: Lang, board: Board, now: datetime, held: str) -> Text:
         row.append(f" ◐ {mask_name(rest.name)} {degrees} {minutes} ", due)
     if len(board.resting) > 4:
         row.append(f" +{len(board.resting) - 4}")
-    for party in board.parties[:2]:
-        row.append(f"  {party.plate} {party.screened}/{party.aboard}", BOLD)
+    for party in [p for p in board.parties if p.id != here][:2]:
+        row.append(f"  {party.plate} {party.seen}/{party.aboard}", BOLD)
     return row
 
 

@@ -16,7 +16,6 @@ from screens.forms import FormScreen
 from screens.taking import document_of
 from screens.widgets.choices import Choices
 from screens.widgets.keybar import KeyBar
-from screens.widgets.placefield import PlaceField, suggest
 from station.codes import merge
 from station.encounter import Encounter
 from station.people import Person
@@ -47,7 +46,6 @@ class PersonScreen(FormScreen[Encounter]):
     def compose(self) -> ComposeResult:
         """Fields, then choices."""
         seen = self.encounter.screening
-        near = self.near()
         yield from self.heading()
         with VerticalScroll(classes="form", can_focus=False):
             name = Input(self.typed or seen.person.name, id="name", compact=True, max_length=60)
@@ -59,10 +57,8 @@ class PersonScreen(FormScreen[Encounter]):
             for extra, value in self._extra_values().items():
                 field = Input(value, id=extra, compact=True, max_length=120)
                 yield from self.row(f"person.{extra}", field)
-            yield from self.row("person.origin", PlaceField(seen.origin, near, "origin"))
-            yield from self.row(
-                "person.destination", PlaceField(seen.destination, near, "destination")
-            )
+            yield from self.row("person.origin", self.place(seen.origin, "origin"))
+            yield from self.row("person.destination", self.place(seen.destination, "destination"))
             yield Static("", id="suggestions", markup=False)
             yield from self._choices(seen)
             yield self.problem_row()
@@ -155,11 +151,6 @@ class PersonScreen(FormScreen[Encounter]):
             self.tell(InputProblem(Code.ID_CHECK_DIGIT))
         return True
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Shows what a place's words mean."""
-        if isinstance(event.input, PlaceField):
-            suggest(self.query_one("#suggestions", Static), event.input)
-
     def action_save(self) -> None:
         """Back with everything, or the first problem."""
         try:
@@ -182,8 +173,8 @@ class PersonScreen(FormScreen[Encounter]):
         found = replace(
             seen,
             person=person,
-            origin=self._place("origin"),
-            destination=self._place("destination"),
+            origin=self.chosen_place("origin"),
+            destination=self.chosen_place("destination"),
             symptoms=tuple(SYMPTOMS[i] for i in sorted(symptoms)) if touched else seen.symptoms,
             groups=tuple(GROUPS[i] for i in sorted(self.query_one("#groups", Choices).chosen)),
             contact=self._single("contact", CONTACTS),
@@ -198,15 +189,6 @@ class PersonScreen(FormScreen[Encounter]):
             without=told.get("without", self.encounter.without),
         )
         return known.observed("symptoms", found) if touched else known
-
-    def _place(self, id: str) -> str:  # noqa: A002
-        field = self.query_one(f"#{id}", PlaceField)
-        if not field.value.strip():
-            return ""
-        division = field.division()
-        if division is None:
-            raise InputProblem(Code.PLACE_UNKNOWN)
-        return division.code
 
     def _single(self, id: str, values: tuple[V, ...]) -> V | None:  # noqa: A002
         chosen = self.query_one(f"#{id}", Choices).chosen

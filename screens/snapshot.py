@@ -9,11 +9,14 @@ from screens import wording
 from screens.widgets.band import TONES, BandView, Tone
 from screens.widgets.status import Status
 from station import i18n
+from station.barrier import Barrier
 from station.clock import age
+from station.codes.reading import Recognised
 from station.disposition import Action, Advice, Movement
 from station.encounter import Encounter
 from station.i18n import Lang, text
 from station.problems import Problem
+from station.text import mask_name
 
 if TYPE_CHECKING:
     from screens.app import StationApp
@@ -84,6 +87,23 @@ def asking(lang: Lang, encounter: Encounter, problem: Problem | None) -> BandVie
     return BandView(Tone.CALM, headline=headline, lines=(text(lang, "band.code", status=status),))
 
 
+def whose(lang: Lang, found: Recognised) -> BandView:
+    """A code that may be of the one here, or of the next."""
+    form = text(lang, f"format.{found.format.value}")
+    named = str(dict(found.fields).get("name", "") or "")
+    who = f" · {mask_name(named)}" if named else ""
+    lines = (f"{form}{who}", text(lang, "band.whose_1"), text(lang, "band.whose_2"))
+    return BandView(Tone.ASK, headline=text(lang, "band.whose"), lines=lines)
+
+
+def boarding(lang: Lang, barrier: Barrier) -> BandView:
+    """Somebody who may not be of the vehicle at the barrier."""
+    plate, aboard = barrier.vehicle.plate, barrier.vehicle.aboard
+    headline = text(lang, "band.aboard", plate=plate, seen=barrier.seen, aboard=aboard)
+    lines = (text(lang, "band.aboard_1"), text(lang, "band.aboard_2"))
+    return BandView(Tone.ASK, headline=headline, lines=lines)
+
+
 def verdict(lang: Lang, advice: Advice, *, clinic: bool = False) -> BandView:
     """The advice: the large word, what to say, what to do, and why; at a clinic in its own words."""
     movement = advice.movement
@@ -113,7 +133,7 @@ def _named(advice: Advice, *, clinic: bool) -> tuple[str, Tone]:
     """The verdict's name in the catalogue, and its tone."""
     movement = advice.movement
     if movement is None:
-        return "recheck", Tone.CONDITION
+        return "recheck", Tone.RECHECK
     if clinic and movement is Movement.RELEASE:
         if Action.ADVISE_FEVER_CLINIC in advice.actions:
             return "refer", Tone.CONDITION

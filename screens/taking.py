@@ -88,9 +88,16 @@ class Taking:
             self.carry_out(screen.counter.scanned(found, text, self.now, seen=seen))
         return True
 
-    def answer(self, *, mine: bool) -> None:
-        """Whose the code is was answered."""
-        self.carry_out(self.screen.counter.answered(mine=mine, now=self.now))
+    def answer(self, *, mine: bool) -> bool:
+        """Whose the code is, or which vehicle's the person; False where nothing was asked."""
+        counter = self.screen.counter
+        if counter.question is not None:
+            self.carry_out(counter.answered(mine=mine, now=self.now))
+        elif counter.boarding(self.now):
+            self.screen.show_counter(counter.boarded(mine=mine, now=self.now))
+        else:
+            return False
+        return True
 
     def _found(self, text: str) -> Recognised | None:
         desk = self.screen.station_app.desk

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,16 +16,16 @@ from screens.acts import Act
 from screens.forms import FormScreen
 from screens.widgets.choices import Choices
 from screens.widgets.keybar import KeyBar
-from screens.widgets.placefield import PlaceField, suggest
 from station.encounter import Encounter
 from station.problems import Code, InputProblem, Problem
 from station.vehicle import Cargo, Purpose, Vehicle, VehicleClass
 
 if TYPE_CHECKING:
-    from screens.applying import Applying
+    from storage.boards import Party
     from storage.desk import Desk
     from storage.journal import Receipt
 
+Arrived = Callable[[str, Vehicle], None]
 CLASSES, CARGOES, PURPOSES = tuple(VehicleClass), tuple(Cargo), tuple(Purpose)
 
 
@@ -36,14 +37,19 @@ class VehicleScreen(FormScreen[Encounter]):
     ACTS: ClassVar[tuple[Act, ...]] = (acts.NEXT, acts.SAVE_F5, acts.BACK, acts.HELP)
     BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.SAVE_F5, acts.BACK)
 
-    def __init__(self, encounter: Encounter, applying: Applying) -> None:
+    def __init__(
+        self, encounter: Encounter, arrived: Arrived, correcting: Party | None = None
+    ) -> None:
         super().__init__()
-        self.encounter, self.applying = encounter, applying
+        self.encounter, self.arrived = encounter, arrived
+        self.party = correcting.id if correcting else encounter.screening.party
         self.vehicle = encounter.screening.vehicle or Vehicle()
+        if correcting is not None and correcting.body:
+            self.vehicle = _vehicle(correcting)
 
     def compose(self) -> ComposeResult:
         """Fields, then choices."""
-        known, near = self.vehicle, self.near()
+        known = self.vehicle
         yield from self.heading()
         with VerticalScroll(classes="form", can_focus=False):
             yield from self.row(
@@ -53,10 +59,8 @@ class VehicleScreen(FormScreen[Encounter]):
             yield from self.row("vehicle_form.aboard", aboard)
             phone = Input(known.driver_phone, id="phone", compact=True, max_length=20)
             yield from self.row("vehicle_form.phone", phone)
-            yield from self.row("person.origin", PlaceField(known.origin, near, "origin"))
-            yield from self.row(
-                "person.destination", PlaceField(known.destination, near, "destination")
-            )
+            yield from self.row("person.origin", self.place(known.origin, "origin"))
+            yield from self.row("person.destination", self.place(known.destination, "destination"))
             yield Static("", id="suggestions", markup=False)
             for key, values, now in (
                 ("vehicle", CLASSES, known.vehicle_class),
@@ -82,11 +86,6 @@ class VehicleScreen(FormScreen[Encounter]):
             choices.words = [self.words(f"{key}.{v.value}") for v in values]
             choices.paint()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Shows what a place's words mean."""
-        if isinstance(event.input, PlaceField):
-            suggest(self.query_one("#suggestions", Static), event.input)
-
     def action_save(self) -> None:
         """Opens the party and goes back with it."""
         desk = self.station_app.desk
@@ -97,16 +96,22 @@ class VehicleScreen(FormScreen[Encounter]):
         except Problem as problem:
             self.tell(problem)
             return
-        if self.encounter.screening.party:
-            self._back(self.encounter.screening.party, vehicle)
-            return
-        self.write(lambda: _open(desk, vehicle), lambda r: self._back(r.id, vehicle))
+        party = self.party
+        if party and vehicle == self.vehicle:
+            self._back(party, vehicle)
+        elif party:
+            self.write(lambda: _correct(desk, party, vehicle), lambda _: self._back(party, vehicle))
+        else:
+            self.write(lambda: _open(desk, vehicle), lambda r: self._back(r.id, vehicle))
 
     def _back(self, party: str, vehicle: Vehicle) -> None:
+        """Whoever stands here already came in it, unless they are of another."""
         seen = self.encounter.screening
-        found = replace(seen, vehicle=vehicle, party=party)
-        self.applying.party = (party, vehicle)
-        self.leave(replace(self.encounter, screening=found))
+        self.arrived(party, vehicle)
+        if not self.encounter.empty and seen.party in ("", party):
+            seen = replace(seen, vehicle=vehicle, party=party)
+        self.station_app.main.reload()
+        self.leave(replace(self.encounter, screening=seen))
 
     def _taken(self) -> Vehicle:
         aboard = self.value("aboard")
@@ -116,23 +121,28 @@ class VehicleScreen(FormScreen[Encounter]):
             plate=self.value("plate"),
             vehicle_class=CLASSES[min(self.query_one("#vehicle", Choices).chosen)],
             driver_phone=self.value("phone"),
-            origin=self._place("origin"),
-            destination=self._place("destination"),
+            origin=self.chosen_place("origin"),
+            destination=self.chosen_place("destination"),
             cargo=CARGOES[min(self.query_one("#cargo", Choices).chosen)],
             purpose=PURPOSES[min(self.query_one("#purpose", Choices).chosen)],
             aboard=int(aboard),
             transit=bool(self.query_one("#transit", Choices).chosen),
         )
 
-    def _place(self, id: str) -> str:  # noqa: A002
-        field = self.query_one(f"#{id}", PlaceField)
-        division = field.division() if field.value.strip() else None
-        if field.value.strip() and division is None:
-            raise InputProblem(Code.PLACE_UNKNOWN)
-        return division.code if division else ""
-
 
 def _open(desk: Desk, vehicle: Vehicle) -> Receipt:
     from storage import parties
 
     return parties.open_party(desk.store, vehicle)
+
+
+def _correct(desk: Desk, party: str, vehicle: Vehicle) -> Receipt:
+    from storage import parties
+
+    return parties.correct_party(desk.store, party, vehicle)
+
+
+def _vehicle(party: Party) -> Vehicle:
+    from storage import bodies
+
+    return bodies.load(Vehicle, party.body.encode())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from station import identity
+from station.barrier import Barrier
 from station.codes import merge
 from station.codes.reading import CodeFormat, CodeStatus, Recognised
 from station.disposition import Advice
@@ -46,6 +47,7 @@ class Counter:
     waiting: tuple[Encounter, ...] = ()
     codes: tuple[WaitingCode, ...] = ()
     changed: float = float("-inf")
+    barrier: Barrier | None = None
 
     # -- codes -----------------------------------------------------------------------------------
 
@@ -197,8 +199,9 @@ class Counter:
 
     def without(self, who: Encounter) -> Counter:
         """One of those parked, or the one here, is gone."""
-        here = Encounter() if who is self.here else self.here
-        return replace(self, here=here, waiting=self._but(who))
+        gone = who is self.here or (bool(who.draft) and who.draft == self.here.draft)
+        waiting = tuple(e for e in self._but(who) if not who.draft or e.draft != who.draft)
+        return replace(self, here=Encounter() if gone else self.here, waiting=waiting)
 
     def failed(self, who: Encounter, *, form_open: bool) -> Counter:
         """A save that failed: they are here again, or wait beside whoever has come since."""
@@ -221,6 +224,21 @@ class Counter:
     def _but(self, who: Encounter) -> tuple[Encounter, ...]:
         return tuple(e for e in self.waiting if e is not who)
 
+    # -- the vehicle at the barrier ------------------------------------------------------------------
+
+    def boarding(self, now: float) -> bool:
+        """Whether it is to be said first that the one here came in the vehicle at the barrier."""
+        here, barrier = self.here, self.barrier
+        if barrier is None or here.empty or here.partly or here.aboard is not None:
+            return False
+        return not (here.screening.party or here.rested or barrier.fits(now))
+
+    def boarded(self, *, mine: bool, now: float) -> Counter:
+        """The answer: of that vehicle, or the vehicle has gone from the barrier."""
+        here = replace(self.here, aboard=mine)
+        barrier = replace(self.barrier, touched=now) if self.barrier and mine else None
+        return replace(self, here=here, barrier=barrier, changed=now)
+
     # -- keys ------------------------------------------------------------------------------------
 
     def applied(self, advice: Advice | None, now: float, *, own_key: bool) -> Turn:
@@ -234,6 +252,8 @@ class Counter:
             return self._told(Told(News.THIRD_DIGIT, bell=True))
         if self.question is not None:
             return self._told(Told(News.ANSWER_FIRST, bell=True))
+        if self.boarding(now):
+            return self._told(Told(News.ABOARD_FIRST, bell=True))
         reading = here.reading()
         low = reading is not None and reading.too_low
         if advice is None or (low and not advice.pending and not own_key):
@@ -246,7 +266,8 @@ class Counter:
         movement = advice.movement
         if movement is not None and movement.needs_own_key and not own_key:
             return self._told(Told(News.OWN_KEY, movement=movement, bell=True))
-        return Turn(replace(self, here=Encounter()), do=Do.SAVE)
+        barrier = replace(self.barrier, touched=now) if self.barrier else None
+        return Turn(replace(self, here=Encounter(), barrier=barrier), do=Do.SAVE)
 
     def _told(self, told: Told) -> Turn:
         return Turn(self, (told,))

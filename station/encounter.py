@@ -48,6 +48,9 @@ class Encounter:
     open: OpenCase | None = None
     """What is open of them from before: a rest, a hold, a strict verdict."""
 
+    aboard: bool | None = None
+    """Whether they are of the vehicle at the barrier, where that was asked."""
+
     low_asked: str = ""
     """The unusually low digits that were asked about once already."""
 

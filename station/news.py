@@ -22,6 +22,7 @@ class News(StrEnum):
     EXPIRED = "expired"
     FULL = "full"
     ANSWER_FIRST = "answer_first"
+    ABOARD_FIRST = "aboard_first"
     LOOK_AGAIN = "look_again"
     TEMPERATURE_FIRST = "temperature_first"
     THIRD_DIGIT = "third_digit"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -119,8 +119,20 @@ def _index() -> list[tuple[str, str, Division]]:
     return rows
 
 
-def find(words: str, limit: int = 8, near: str = "") -> list[Division]:
-    """Divisions that a name, a code or pinyin initials mean; those of `near`'s province first.
+def warm() -> None:
+    """Builds the index of names and initials, half a second: not while somebody types."""
+    _index()
+
+
+def warmed() -> bool:
+    """Whether a search for initials answers at once."""
+    return _index.cache_info().currsize > 0
+
+
+def find(words: str, limit: int = 8, near: str = "", listed: Container[str] = ()) -> list[Division]:
+    """Divisions that a name, a code or pinyin initials mean.
+
+    Whatever is named exactly stands first, then those `listed` (by code), then `near`'s province.
 
     >>> [d.code for d in find("德惠")], [d.code for d in find("220183")], find("dhs")[0].code[:2] != ""
     (['220183'], ['220183'], True)
@@ -128,7 +140,13 @@ def find(words: str, limit: int = 8, near: str = "") -> list[Division]:
     query = words.strip().lower()
     if not query:
         return []
-    ranked = sorted(_hits(query), key=lambda hit: (hit[0][0], hit[1].code[:2] != near[:2], hit[0]))
+
+    def rank(hit: tuple[tuple[int, int, str], Division]) -> tuple[object, ...]:
+        order, division = hit
+        risky = any(division.code[:n] in listed for n in (6, 4, 2))
+        return order[0] != 0, not risky, order[0], division.code[:2] != near[:2], order
+
+    ranked = sorted(_hits(query), key=rank)
     return [division for _, division in ranked[:limit]]
 
 

@@ -18,6 +18,10 @@ class Resting:
     due: int
     name: str
     temperature: float | None
+    document: str = ""
+    number: str = ""
+    plate: str = ""
+    party: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,12 @@ class Party:
     aboard: int
     screened: int
     body: str
+    resting: int = 0
+
+    @property
+    def seen(self) -> int:
+        """Whoever has a disposition, and whoever rests before theirs."""
+        return self.screened + self.resting
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,8 @@ class Member:
 def resting(connection: Connection) -> list[Resting]:
     """Who is set aside, first come first."""
     rows = connection.exec_driver_sql(
-        "SELECT seq, id, subject, at, due, name, temperature FROM set_aside_view "
+        "SELECT seq, id, subject, at, due, name, temperature, document, number, plate, party "
+        "FROM set_aside_view "
         "WHERE closed = 0 ORDER BY seq"
     )
     return [Resting(*row) for row in rows]
@@ -134,7 +145,8 @@ def parties(connection: Connection) -> list[Party]:
     """Open parties, newest first."""
     rows = connection.exec_driver_sql(
         "SELECT p.seq, p.id, p.at, p.plate, p.aboard, "
-        "(SELECT count(*) FROM screening_view s WHERE s.party = p.id AND s.party <> ''), p.body "
+        "(SELECT count(*) FROM screening_view s WHERE s.party = p.id AND s.party <> ''), p.body, "
+        "(SELECT count(*) FROM set_aside_view r WHERE r.party = p.id AND r.closed = 0) "
         "FROM party_view p WHERE p.closed = 0 ORDER BY p.seq DESC"
     )
     return [Party(*row) for row in rows]

@@ -114,7 +114,7 @@ class Desk:
             if (before := self.made_before(connection, case.key, form.kind)) is not None:
                 return before
             dates.check(screening, setting.now, setting.today)
-            screening = aboard(connection, screening)
+            screening = aboard(connection, screening, returning=bool(case.subject))
             found = self.open_of(connection, screening, case.subject)
             screening = open_case.joined(screening, found)
             case = replace(case, subject=case.subject or (found.subject if found else ""))
@@ -244,8 +244,13 @@ class Desk:
         return Outcome(receipt, decision.movement, decision.actions_done, None, decision.slip)
 
 
-def aboard(connection: Connection, screening: Screening) -> Screening:
-    """With the vehicle of the party; a problem where the party is not open."""
+def aboard(connection: Connection, screening: Screening, *, returning: bool) -> Screening:
+    """With the vehicle of the party; a problem where it is not open.
+
+    Whoever comes back from a rest is still of the party that has left meanwhile.
+    """
+    if returning and screening.vehicle is not None:
+        return screening
     vehicle = parties.vehicle(connection, screening.party)
     if screening.vehicle is not None or vehicle is None:
         return screening

@@ -22,6 +22,7 @@ class PartyEnd(StrEnum):
     COMPLETE = "complete"
     DROVE_THROUGH = "drove_through"
     TURNED_BACK = "turned_back"
+    ENTERED_BY_MISTAKE = "entered_by_mistake"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,20 @@ def open_party(store: Store, vehicle: Vehicle, key: str | None = None) -> Receip
     """A vehicle has come; the receipt's id is its party's."""
     raw = bodies.dump(PartyOpened, PartyOpened(vehicle, key or ""))
     return store.save(Entering(Kind.PARTY_OPENED, raw, ids.random_id(), key))
+
+
+def correct_party(store: Store, party: str, now: Vehicle, key: str | None = None) -> Receipt:
+    """Another plate or number aboard of an open party; both entries stay."""
+    raw = bodies.dump(PartyOpened, PartyOpened(now, key or ""))
+    with store.database.write() as connection:
+        query = "SELECT subject FROM party_view WHERE id = ? AND closed = 0"
+        subject = connection.exec_driver_sql(query, (party,)).scalar()
+        if subject is None:
+            raise InputProblem(Code.PARTY_NOT_OPEN)
+        entering = Entering(Kind.PARTY_CORRECTED, raw, str(subject), key)
+        receipt = store.append(connection, entering)
+        close_if_complete(store, connection, party)
+        return receipt
 
 
 def vehicle(connection: Connection, party: str) -> Vehicle | None:

@@ -138,6 +138,7 @@ class SetAsideView(SQLModel, table=True):
     phone: str = Field(default="", sa_column_kwargs=EMPTY)
     plate: str = Field(default="", sa_column_kwargs=EMPTY)
     digest: str = Field(default="", sa_column_kwargs=EMPTY)
+    party: str = Field(default="", sa_column_kwargs=EMPTY)
     seat: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
 
 

@@ -20,7 +20,13 @@ class Tone(StrEnum):
     """How strict the band looks: each has its colour, its symbol and its border."""
 
     CALM = "calm"
+    ASK = "ask"
+    """Something is to be said first."""
+
     GO = "go"
+    RECHECK = "recheck"
+    """A fever may be there: nobody goes on yet."""
+
     CONDITION = "condition"
     STOP = "stop"
 
@@ -33,14 +39,28 @@ TONES = {
     Movement.TURN_BACK: Tone.STOP,
     Movement.HOLD: Tone.STOP,
 }
-SYMBOLS = {Tone.CALM: " ", Tone.GO: "✔", Tone.CONDITION: "◐", Tone.STOP: "■"}
+SYMBOLS = {
+    Tone.CALM: " ",
+    Tone.ASK: "?",
+    Tone.RECHECK: "▲",
+    Tone.GO: "✔",
+    Tone.CONDITION: "◐",
+    Tone.STOP: "■",
+}
 BESIDE = 30
 """Cells beside the large word from which on the reasons stand there."""
 
 _WORDS = re.compile(r"[\u2e80-\uffef][，。、；：！？）」]*|[^\s\u2e80-\uffef]+\s*|\s+")
 """A Chinese character or a word with its blanks: where a row may end."""
 
-EDGES = {Tone.CALM: " ", Tone.GO: "▁", Tone.CONDITION: "◐ ", Tone.STOP: "▚"}
+EDGES = {
+    Tone.CALM: " ",
+    Tone.ASK: "? ",
+    Tone.RECHECK: "▲▲ ",
+    Tone.GO: "▁",
+    Tone.CONDITION: "◐ ",
+    Tone.STOP: "▚",
+}
 """The pattern along the band: it differs without colour too."""
 
 

@@ -1,4 +1,4 @@
-"""A party line: opens a vehicle's party, or closes the one that it names."""
+"""A party line: opens a vehicle's party, corrects or closes the one that it names."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from storage.parties import PartyEnd
 
 @dataclass(frozen=True, slots=True)
 class PartyLine:
-    """Without `party` a new one is opened; with it, and `close`, that one is closed."""
+    """Without `party` a new one is opened; with it that one is corrected, or with `close` closed."""
 
     kind: Literal["party"]
     vehicle: Vehicle = field(default_factory=Vehicle)
@@ -29,9 +29,11 @@ class PartyLine:
 
 
 def save(desk: Desk, line: PartyLine) -> Receipt:
-    """Opens or closes."""
-    if (line.close is None) is not (not line.party):
+    """Opens, corrects or closes."""
+    if line.close is not None and not line.party:
         raise InputProblem(Code.BAD_FIELD, field="close", detail="party + close")
+    if line.party and line.close is None:
+        return parties.correct_party(desk.store, line.party, line.vehicle, line.key or None)
     if line.close is not None:
         return parties.close_party(desk.store, line.party, line.close, line.key or None)
     return parties.open_party(desk.store, line.vehicle, line.key or None)

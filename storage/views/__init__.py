@@ -46,6 +46,7 @@ PROJECTIONS: dict[str, Projection] = {
     Kind.REFERRAL_ISSUED: referral,
     Kind.REFERRAL_CLOSED: referral,
     Kind.PARTY_OPENED: party,
+    Kind.PARTY_CORRECTED: party,
     Kind.PARTY_CLOSED: party,
     Kind.CLOCK_JUMPED: clock_jump,
 }

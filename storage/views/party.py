@@ -13,7 +13,7 @@ _ROW = table(PartyView)
 
 
 def project(connection: Connection, entry: StoredEntry) -> None:
-    """Opens or closes a party; both entries carry one subject, its id is the first one's."""
+    """Opens, corrects or closes a party; all entries carry one subject, its id is the first one's."""
     header = entry.header
     vehicle = entry.body.get("vehicle", {})
     if header.kind == Kind.PARTY_OPENED:
@@ -26,6 +26,16 @@ def project(connection: Connection, entry: StoredEntry) -> None:
                 "removed": int(entry.removed), "closed": 0, "outcome": "",
             },
         )  # fmt: skip
+        return
+    if header.kind == Kind.PARTY_CORRECTED:
+        if vehicle or not entry.removed:
+            changed = {
+                "plate": vehicle.get("plate", ""), "aboard": vehicle.get("aboard", 1),
+                "body": json.dumps(vehicle, ensure_ascii=False),
+            }  # fmt: skip
+            connection.execute(
+                _ROW.update().where(_ROW.c.subject == header.subject).values(changed)
+            )
         return
     connection.execute(
         _ROW.update()

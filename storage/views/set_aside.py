@@ -52,5 +52,6 @@ def who(seen: dict[str, Any]) -> dict[str, Any]:
         "phone": person.get("phone", ""),
         "plate": (seen.get("vehicle") or {}).get("plate", ""),
         "digest": seen.get("code", {}).get("digest", ""),
+        "party": seen.get("party", ""),
         "seat": seat_of(seen),
     }

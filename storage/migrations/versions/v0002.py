@@ -17,6 +17,7 @@ ADDED = (
     ("set_aside_view", "phone VARCHAR NOT NULL DEFAULT ''"),
     ("set_aside_view", "plate VARCHAR NOT NULL DEFAULT ''"),
     ("set_aside_view", "digest VARCHAR NOT NULL DEFAULT ''"),
+    ("set_aside_view", "party VARCHAR NOT NULL DEFAULT ''"),
     ("set_aside_view", "seat INTEGER NOT NULL DEFAULT 0"),
 )
 

@@ -1,0 +1,82 @@
+"""People who wait: parked ones and those who rest come back, mistakes are discarded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from station.encounter import Encounter
+from station.problems import Code, InputProblem
+from station.temperature import Thermometer
+
+if TYPE_CHECKING:
+    from screens.encounters import EncounterScreen
+    from storage.boards import Resting
+    from storage.desk import Desk
+
+
+class People:
+    """The part of the main screen that brings people back, or takes them off."""
+
+    def __init__(self, screen: EncounterScreen) -> None:
+        self.screen = screen
+
+    def bring_back(self, who: Encounter) -> None:
+        """One of those parked stands here again."""
+        screen = self.screen
+        screen.drafting.keep()
+        screen.show_counter(screen.counter.brought_back(who, screen.taking.now))
+        screen.notice(screen.words("counter.brought_back"))
+        screen.taking.look_up()
+
+    def discard(self, who: Encounter, then: Callable[[], None] = lambda: None) -> None:
+        """Asks why, and keeps it as discarded."""
+        from screens.discard import DiscardScreen
+
+        screen = self.screen
+
+        def done(told: Encounter | None) -> None:
+            if told is not None:
+                screen.drafting.saved(who.draft)
+                screen.show_counter(screen.counter.without(who))
+                screen.notice(screen.words("discard.done"))
+            then()
+
+        if screen.station_app.desk is not None:
+            screen.app.push_screen(DiscardScreen(who), done)
+
+    def recall(self, resting: Resting | None) -> None:
+        """Somebody who rested comes back: what was known of them, and a contact thermometer."""
+        screen = self.screen
+        desk = screen.station_app.desk
+        if resting is None or desk is None:
+            return
+        screen.app_read(lambda: _rested(desk, resting), self._back)
+
+    def _back(self, encounter: Encounter | None) -> None:
+        screen = self.screen
+        if encounter is None:
+            screen.notice_problem(InputProblem(Code.NO_SUCH_RECORD))
+            return
+        screen.drafting.keep()
+        screen.show_counter(screen.counter.brought_back(encounter, screen.taking.now))
+        screen.notice(screen.words("notice.second_reading"))
+
+
+def _rested(desk: Desk, resting: Resting) -> Encounter | None:
+    from storage import bodies, journal
+    from storage.records import SetAside
+
+    with desk.store.database.read() as connection:
+        entry = journal.get(connection, resting.seq)
+    if entry is None or entry.raw is None:
+        return None
+    body = bodies.load(SetAside, entry.raw)
+    screening = body.screening
+    kept = replace(screening, defaulted=())
+    touched = tuple(n for n in ("mask", "symptoms", "thermometer") if n not in screening.defaulted)
+    touched = (*touched, "thermometer")
+    return Encounter(
+        kept, "", Thermometer.MERCURY, touched, resting.subject, asked_by=body.asked_by
+    )

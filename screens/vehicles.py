@@ -1,0 +1,120 @@
+"""Vehicles: which one stands at the barrier, kept through a restart."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from station.barrier import Barrier
+
+if TYPE_CHECKING:
+    from screens.checkpoint import CheckpointScreen
+    from station.vehicle import Vehicle
+    from storage.boards import Party
+    from storage.desk import Desk
+
+BARRIER = "barrier"
+"""The draft that says which vehicle stands there."""
+
+
+class Vehicles:
+    """The part of the checkpoint that deals with parties."""
+
+    def __init__(self, screen: CheckpointScreen) -> None:
+        self.screen = screen
+
+    def open(self) -> None:
+        """F4: a new vehicle where none is open, else the list of those that are."""
+        from screens.parties import PartiesScreen
+
+        if self.screen.board.parties and not self.screen.encounter.screening.party:
+            self.screen.app.push_screen(PartiesScreen(self))
+        else:
+            self.new()
+
+    def new(self, correcting: Party | None = None) -> None:
+        """The vehicle's form."""
+        from screens.vehicle import VehicleScreen
+
+        self.screen.form(VehicleScreen(self.screen.encounter, self.arrived, correcting))
+
+    def arrived(self, party: str, vehicle: Vehicle) -> None:
+        """A vehicle has come to the barrier, or its form was changed."""
+        now = self.screen.taking.now
+        before = self.screen.counter.barrier
+        seen = before.seen if before and before.party == party else 0
+        self._put(Barrier(party, vehicle, seen, now))
+
+    def take(self, party: Party) -> None:
+        """An open one stands at the barrier again."""
+        from station.vehicle import Vehicle
+        from storage import bodies
+
+        found = bodies.load(Vehicle, party.body.encode()) if party.body else Vehicle()
+        self._put(Barrier(party.id, found, party.seen, self.screen.taking.now))
+
+    def correct(self, party: Party) -> None:
+        """Its plate and number aboard."""
+        self.new(party)
+
+    def closed(self, party: str | None) -> None:
+        """It has gone."""
+        barrier = self.screen.counter.barrier
+        if party and barrier is not None and barrier.party == party:
+            self.none_here()
+        self.screen.reload()
+
+    def none_here(self) -> None:
+        """No vehicle stands at the barrier."""
+        self._put(None)
+
+    def look(self) -> None:
+        """After each look at the board: how many were seen, and whether it has left."""
+        barrier = self.screen.counter.barrier
+        if barrier is None or self.screen.board.head == 0:
+            return
+        party = next((p for p in self.screen.board.parties if p.id == barrier.party), None)
+        if party is None:
+            if barrier.seen:
+                self._put(None)
+        elif party.seen != barrier.seen:
+            counter = self.screen.counter
+            self.screen.counter = replace(counter, barrier=replace(barrier, seen=party.seen))
+
+    def restore(self, desk: Desk) -> None:
+        """Whichever stood there before the restart."""
+        self.screen.app_read(lambda: _kept(desk), self._restored)
+
+    def _restored(self, party: Party | None) -> None:
+        if party is not None and self.screen.counter.barrier is None:
+            self.take(party)
+
+    def _put(self, barrier: Barrier | None) -> None:
+        screen = self.screen
+        screen.show_counter(replace(screen.counter, barrier=barrier))
+        desk, party = screen.station_app.desk, barrier.party if barrier else ""
+        if desk is not None:
+            screen.station_app.bridge.write(
+                lambda: _keep(desk, party), lambda _: None, screen.notice_problem
+            )
+
+
+def _keep(desk: Desk, party: str) -> None:
+    from storage import drafts
+
+    if party:
+        drafts.keep(desk.store, BARRIER, BARRIER, json.dumps(party).encode())
+    else:
+        drafts.drop(desk.store, BARRIER)
+
+
+def _kept(desk: Desk) -> Party | None:
+    from storage import boards, drafts
+
+    raw = drafts.get(desk.store, BARRIER)
+    if raw is None:
+        return None
+    party = json.loads(raw)
+    with desk.store.database.read() as connection:
+        return next((p for p in boards.parties(connection) if p.id == party), None)

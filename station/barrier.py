@@ -1,0 +1,32 @@
+"""The vehicle at the barrier: whoever is screened now came in it, until somebody does not fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from station.encounter import Encounter
+from station.screening import Screening
+from station.vehicle import Vehicle
+
+IDLE_SECONDS = 600.0
+"""After so long without anybody of it, the vehicle may have gone on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Barrier:
+    """An open party, how many of it were seen, and when the last one was; monotonic seconds."""
+
+    party: str
+    vehicle: Vehicle
+    seen: int = 0
+    touched: float = 0.0
+
+    def fits(self, now: float) -> bool:
+        """Whether one more of it may be taken for granted."""
+        return self.seen < self.vehicle.aboard and now - self.touched < IDLE_SECONDS
+
+    def aboard(self, who: Encounter, seen: Screening) -> Screening:
+        """The screening as one of this party, unless it is another's or was said not to be."""
+        if seen.party or who.aboard is False or who.rested:
+            return seen
+        return replace(seen, party=self.party, vehicle=self.vehicle)
