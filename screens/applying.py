@@ -115,7 +115,7 @@ class Applying:
         words = screen.saved_view(outcome)
         screen.show_saved(words)
         screen.reload()
-        screen.taking.next_code(saved=words.headline)
+        screen.taking.next_code()
         screen.saved(outcome)
 
     def _failed(self, problem: Problem, encounter: Encounter) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import ClassVar
 
 from textual import events
@@ -18,7 +17,7 @@ from screens.forms import FormScreen
 from screens.widgets.choices import Choices
 from screens.widgets.keybar import KeyBar
 from screens.widgets.placefield import PlaceField
-from station import places
+from station import dates, places
 from station.codes.reading import CodeStatus, Colour
 from station.encounter import Encounter
 from station.places import Division
@@ -139,7 +138,9 @@ class ByEyeScreen(FormScreen[Encounter]):
             return
         try:
             now = desk.store.now()
-            updated = read_time(self.value("updated"), now.astimezone(desk.store.settings.zone))
+            updated = dates.typed_time(
+                self.value("updated"), now.astimezone(desk.store.settings.zone)
+            )
         except InputProblem as problem:
             self.tell(problem)
             return
@@ -155,32 +156,3 @@ class ByEyeScreen(FormScreen[Encounter]):
         name = "code.updated" if updated else "code"
         seen = replace(self.encounter.screening, code=reading)
         self.leave(self.encounter.observed(name, seen))
-
-
-def read_time(typed: str, now: datetime) -> datetime | None:
-    """The update time on a card: `0930` is today, `11220930` the 22nd of November; empty is unread.
-
-    Raises InputProblem for what is no time, or lies in the future.
-    """
-    digits = "".join(c for c in typed if c.isascii() and c.isdigit())
-    if not digits:
-        return None
-    try:
-        if len(digits) == 4:
-            found = now.replace(
-                hour=int(digits[:2]), minute=int(digits[2:]), second=0, microsecond=0
-            )
-        elif len(digits) in (8, 12):
-            year = int(digits[:4]) if len(digits) == 12 else now.year
-            rest = digits[-8:]
-            month, day, hour, minute = (int(rest[i : i + 2]) for i in range(0, 8, 2))
-            found = datetime(year, month, day, hour, minute, tzinfo=now.tzinfo)
-            if len(digits) == 8 and found > now + timedelta(days=1):
-                found = found.replace(year=year - 1)
-        else:
-            raise ValueError
-    except ValueError:
-        raise InputProblem(Code.BAD_TIME, field=typed[:16]) from None
-    if found > now + timedelta(minutes=10):
-        raise InputProblem(Code.FUTURE_DATE, field=typed[:16])
-    return found

@@ -17,7 +17,7 @@ from screens.forms import FormScreen
 from screens.widgets.choices import Choices
 from screens.widgets.keybar import KeyBar
 from station.disposition import Movement
-from station.encounter import Encounter
+from station.encounter import WHOLE, Encounter
 from station.problems import Code, InputProblem, Problem
 from station.screening import Mask, Screening
 from station.temperature import Reading, Thermometer, parse
@@ -108,13 +108,17 @@ class CorrectionScreen(FormScreen[bool]):
             return
         self.query_one("#problem", Static).update("")
         movement: Movement | None = advice.movement
-        words = self.words(f"movement.{movement.value if movement else 'none'}")
+        name = f"movement.{movement.value}" if movement else "action.set_aside"
+        words = self.words(name)
         self.query_one("#becomes", Static).update(self.words("correction.becomes", movement=words))
 
     def _taken(self) -> Screening:
         at = min(self.query_one("#thermometer", Choices).chosen)
         mask = MASKS[min(self.query_one("#mask", Choices).chosen)]
-        reading = Reading(parse(self.value("degrees")), THERMOMETERS[at], self.reading.at)
+        typed = self.value("degrees")
+        if typed.lower() != "lo" and not WHOLE.fullmatch(typed):
+            raise InputProblem(Code.TEMPERATURE_IMPOSSIBLE, value="?")
+        reading = Reading(parse(typed), THERMOMETERS[at], self.reading.at)
         if reading == self.reading:
             # What nobody touched stays as it was: also that nothing was measured.
             return replace(self.screening, mask=mask)

@@ -94,6 +94,9 @@ class EncounterView(MainScreen):
 
     def show_encounter(self, encounter: Encounter) -> None:
         """Shows what is known, and the verdict where it can be had."""
+        if self.encounter.empty and not encounter.empty:
+            # News of the last person must not stand under the next one's verdict.
+            self.notice("")
         self.encounter = encounter = self._unended(encounter)
         if not encounter.empty:
             self._saved = None
@@ -144,7 +147,9 @@ class EncounterView(MainScreen):
         reading = encounter.reading()
         if reading is not None and reading.too_low and self.advice.movement is not None:
             return snapshot.too_low(lang)
-        return snapshot.verdict(lang, self.advice, clinic=self.CLINIC)
+        person = encounter.screening.person
+        nameless = not (person.name or person.document.number)
+        return snapshot.verdict(lang, self.advice, clinic=self.CLINIC, nameless=nameless)
 
     def asked(self) -> BandView | None:
         """What must be said first: whose a code is, or in which vehicle somebody came."""

@@ -14,7 +14,7 @@ from screens.encounter_view import WHAT, EncounterView
 from screens.forms import FormScreen
 from screens.people import People
 from screens.taking import Taking
-from screens.widgets.band import BandView
+from screens.widgets.band import Band, BandView
 from station import ids
 from station.devices.rhythm import SHORTEST
 from station.disposition import Advice, Applied, Movement
@@ -64,6 +64,9 @@ class EncounterScreen(EncounterView):
             event.stop()
         elif (character.isascii() and character.isdigit()) or character == ".":
             self.digit(character)
+            event.stop()
+        elif event.key in ("pagedown", "pageup"):
+            self.query_one("#band", Band).scroll(1 if event.key == "pagedown" else -1)
             event.stop()
         elif event.key == "backspace":
             self.erase()
@@ -174,6 +177,8 @@ class EncounterScreen(EncounterView):
     def saved_view(self, outcome: Outcome) -> BandView:
         """What is told of it."""
         receipt = outcome.receipt
+        if outcome.drove_through:
+            return snapshot.drove_through(self.lang, receipt.seq)
         kind = wording.VISIT if self.CLINIC else ""
         return snapshot.saved(
             self.lang,

@@ -84,9 +84,8 @@ class LedgerScreen(ListScreen[None]):
         zone = desk.store.settings.zone if desk else None
         at = datetime.fromtimestamp(row.at / 1000, zone)
         today = desk is not None and row.day == desk.store.today()
-        actions = row.actions.split()
-        words = wording.movement(self.lang, row.movement, row.kind, actions)
-        movement = words if row.movement else "–"
+        decided = row.movement or row.drove_through
+        movement = wording.of_row(self.lang, row) if decided else "–"
         revealed = self.station_app.revealed
         return (
             f"{row.seq}{'*' if row.corrections else ''}",

@@ -146,6 +146,8 @@ def day(lang: Lang, board: Board) -> Text:
     for movement in Movement:
         if movement.value in found:
             rows.append(f"{text(lang, 'movement.' + movement.value)} {found[movement.value]}\n")
+    if "drove_through" in found:
+        rows.append(f"{text(lang, 'other.drove_through')} {found['drove_through']}\n")
     return rows
 
 
@@ -162,5 +164,5 @@ def row_words(lang: Lang, row: Row, zone: object) -> str:
     """A record in short."""
     at = datetime.fromtimestamp(row.at / 1000, zone)  # type: ignore[arg-type]
     degrees = "  –  " if row.temperature is None else f"{row.temperature:.1f}"
-    movement = wording.movement(lang, row.movement, row.kind, row.actions.split())
+    movement = wording.of_row(lang, row)
     return f"{at:%H:%M} {degrees} {movement} {mask_name(row.name)}"

@@ -16,6 +16,7 @@ from screens.forms import FormScreen
 from screens.taking import document_of
 from screens.widgets.choices import Choices
 from screens.widgets.keybar import KeyBar
+from station import dates
 from station.codes import merge
 from station.encounter import Encounter
 from station.people import Person
@@ -24,7 +25,7 @@ from station.screening import Case, Contact, KeyGroup, Screening, Symptom
 from station.temperature import Recheck
 
 V = TypeVar("V")
-SYMPTOMS = tuple(Symptom)[:10]
+SYMPTOMS = tuple(Symptom)
 CONTACTS = tuple(Contact)
 CASES = tuple(Case)
 GROUPS = tuple(KeyGroup)
@@ -61,6 +62,8 @@ class PersonScreen(FormScreen[Encounter]):
             yield from self.row("person.destination", self.place(seen.destination, "destination"))
             yield Static("", id="suggestions", markup=False)
             yield from self._choices(seen)
+            tested = Input(self._test_time(seen), id="test_at", compact=True, max_length=16)
+            yield from self.row("person.test_at", tested)
             yield self.problem_row()
             yield Static(self.words("person.hint"), classes="hint", markup=False, id="hint")
         yield KeyBar(markup=False)
@@ -182,6 +185,7 @@ class PersonScreen(FormScreen[Encounter]):
             recheck=self._single("recheck", RECHECKS),
         )
         found = statements.put(found, self.query_one("#stated", Choices).chosen)
+        found = self._tested(found)
         known = replace(
             self.encounter,
             screening=found,
@@ -189,6 +193,20 @@ class PersonScreen(FormScreen[Encounter]):
             without=told.get("without", self.encounter.without),
         )
         return known.observed("symptoms", found) if touched else known
+
+    def _test_time(self, seen: Screening) -> str:
+        desk = self.station_app.desk
+        if seen.test is None or seen.test.at is None or desk is None:
+            return ""
+        return f"{seen.test.at.astimezone(desk.store.settings.zone):%m%d%H%M}"
+
+    def _tested(self, found: Screening) -> Screening:
+        """When the test was taken; without a result the time says nothing."""
+        desk, typed = self.station_app.desk, self.value("test_at")
+        if desk is None or found.test is None or typed == self._test_time(self.encounter.screening):
+            return found
+        now = desk.store.now().astimezone(desk.store.settings.zone)
+        return replace(found, test=replace(found.test, at=dates.typed_time(typed, now)))
 
     def _single(self, id: str, values: tuple[V, ...]) -> V | None:  # noqa: A002
         chosen = self.query_one(f"#{id}", Choices).chosen

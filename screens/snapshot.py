@@ -104,7 +104,9 @@ def boarding(lang: Lang, barrier: Barrier) -> BandView:
     return BandView(Tone.ASK, headline=headline, lines=lines)
 
 
-def verdict(lang: Lang, advice: Advice, *, clinic: bool = False) -> BandView:
+def verdict(
+    lang: Lang, advice: Advice, *, clinic: bool = False, nameless: bool = False
+) -> BandView:
     """The advice: the large word, what to say, what to do, and why; at a clinic in its own words."""
     movement = advice.movement
     name, tone = _named(advice, clinic=clinic)
@@ -122,9 +124,10 @@ def verdict(lang: Lang, advice: Advice, *, clinic: bool = False) -> BandView:
     lines = [
         text(lang, f"press.{key}"),
         text(lang, "band.said", words=said),
-        *([actions] if actions else []),
         *why[True],
+        *([actions] if actions else []),
         *why[False],
+        *([text(lang, "band.nameless")] if nameless and movement is not None else []),
     ]
     return BandView(tone, text(lang, f"big.{name}"), _headline(lang, name), tuple(lines))
 
@@ -166,6 +169,13 @@ def saved(
         lines.insert(0, text(lang, "band.slip", slip=slip))
     headline = text(lang, "band.saved", number=number, movement=name)
     return BandView(Tone.CALM, headline=headline, lines=tuple(lines))
+
+
+def drove_through(lang: Lang, number: int) -> BandView:
+    """Recorded as what it was: nobody was turned back."""
+    words = text(lang, "other.drove_through")
+    headline = text(lang, "band.saved", number=number, movement=words)
+    return BandView(Tone.CALM, headline=headline, lines=(text(lang, "band.correct"),))
 
 
 def clock_words(since: int, now: datetime) -> str:

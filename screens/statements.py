@@ -18,9 +18,20 @@ class Statement(StrEnum):
     RESIDENT = "resident"
     NEGATIVE = "negative"
     POSITIVE = "positive"
+    PENDING = "pending"
+    NO_RESIDENCE = "no_residence"
+    OTHER_PROOF = "other_proof"
 
 
 ALL = tuple(Statement)
+
+
+RESULTS = (
+    (Statement.POSITIVE, TestResult.POSITIVE),
+    (Statement.PENDING, TestResult.PENDING),
+    (Statement.NEGATIVE, TestResult.NEGATIVE),
+)
+"""The graver first."""
 
 
 def of(seen: Screening) -> set[int]:
@@ -33,6 +44,9 @@ def of(seen: Screening) -> set[int]:
         Statement.RESIDENT: seen.resident_here is True,
         Statement.NEGATIVE: seen.test is not None and seen.test.result is TestResult.NEGATIVE,
         Statement.POSITIVE: seen.test is not None and seen.test.result is TestResult.POSITIVE,
+        Statement.PENDING: seen.test is not None and seen.test.result is TestResult.PENDING,
+        Statement.NO_RESIDENCE: seen.resident_here is False,
+        Statement.OTHER_PROOF: seen.other_proof is True,
     }
     return {at for at, name in enumerate(ALL) if found[name]}
 
@@ -47,11 +61,11 @@ def put(seen: Screening, chosen: set[int]) -> Screening:
         known = overseas or Overseas()
         overseas = replace(known, completed=Statement.ABROAD not in stated)
     test = seen.test
-    result = TestResult.POSITIVE if Statement.POSITIVE in stated else TestResult.NEGATIVE
-    if not stated & {Statement.NEGATIVE, Statement.POSITIVE}:
+    result = next((r for name, r in RESULTS if name in stated), None)
+    if result is None:
         test = None
     elif test is None or test.result is not result:
-        test = Test(result)
+        test = Test(result, test.at if test else None)
     announced = None
     if stated & {Statement.ANNOUNCED, Statement.UNANNOUNCED}:
         announced = Statement.UNANNOUNCED not in stated
@@ -60,5 +74,12 @@ def put(seen: Screening, chosen: set[int]) -> Screening:
         overseas=overseas,
         test=test,
         announced=announced,
-        resident_here=True if Statement.RESIDENT in stated else None,
+        resident_here=_residence(stated),
+        other_proof=True if Statement.OTHER_PROOF in stated else None,
     )
+
+
+def _residence(stated: set[Statement]) -> bool | None:
+    if Statement.NO_RESIDENCE in stated:
+        return False
+    return True if Statement.RESIDENT in stated else None

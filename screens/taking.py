@@ -58,16 +58,14 @@ class Taking:
         if self.screen.is_current:
             self.next_code(self.screen.encounter.draft)
 
-    def next_code(self, draft: str | None = None, saved: str = "") -> None:
-        """The next waiting code; what was `saved` stays in sight beside it."""
+    def next_code(self, draft: str | None = None) -> None:
+        """The next waiting code."""
         turn = self.screen.counter.next_code(self.now, draft)
         if turn.told:
             self.carry_out(turn)
         if turn.do is Do.TAKE and turn.code is not None:
             self.screen.counter = turn.counter
             self.take(turn.code.text, seen=turn.code.seen)
-            if saved:
-                self.screen.notice(saved)
             self.next_code(draft)
 
     def offer(self, text: str) -> None:

@@ -8,6 +8,7 @@ from rich.cells import set_cell_size
 from rich.style import Style
 from rich.text import Text
 
+from screens.widgets.choices import number
 from station import visit
 from station.checks import Check, CheckState
 from station.encounter import Encounter
@@ -15,7 +16,7 @@ from station.i18n import Lang, text
 from station.screening import Mask, Screening, Symptom
 
 BOLD, DIM = Style(bold=True), Style(dim=True)
-SYMPTOMS = tuple(Symptom)[:10]
+SYMPTOMS = tuple(Symptom)
 """Those that a digit chooses."""
 
 MARKS = {CheckState.OPEN: "○", CheckState.DONE: "✔", CheckState.UNABLE: "△"}
@@ -106,14 +107,14 @@ def _code(lang: Lang, seen: Screening) -> str:
 
 
 def symptom_choices(lang: Lang, chosen: tuple[Symptom, ...]) -> Text:
-    """Two rows of symptoms with their digits, the chosen ones reversed."""
+    """Rows of symptoms with their digits, the chosen ones reversed."""
     words = Text(no_wrap=True)
     for at, symptom in enumerate(SYMPTOMS):
-        if at == 5:
+        if at and at % 5 == 0:
             words.append("\n" + " " * (LABEL + 5))
         name = text(lang, f"symptom.{symptom.value}").replace(" ", "\N{NO-BREAK SPACE}")
         picked = symptom in chosen
-        words.append(f"{(at + 1) % 10}{name}", Style(reverse=picked, bold=picked))
+        words.append(f"{number(at)}{name}", Style(reverse=picked, bold=picked))
         words.append(" ")
     return words
 

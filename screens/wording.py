@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from station.disposition import Action, Movement
 from station.i18n import Lang, text
 
+if TYPE_CHECKING:
+    from storage.queries import Row
+
 VISIT = "visit"
+
+
+def of_row(lang: Lang, row: Row) -> str:
+    """The words of a ledger's row."""
+    if row.drove_through:
+        return text(lang, "other.drove_through")
+    return movement(lang, row.movement, row.kind, row.actions.split())
 
 
 def movement(lang: Lang, found: str, kind: str, actions: Collection[str] = ()) -> str:

@@ -43,3 +43,32 @@ def _days(screening: Screening) -> Iterator[tuple[str, date]]:
             yield "stays.until", stay.until
     if screening.overseas and screening.overseas.entered:
         yield "overseas.entered", screening.overseas.entered
+
+
+def typed_time(typed: str, now: datetime) -> datetime | None:
+    """A time as it is typed: `0930` is today, `11220930` the 22nd of November; empty is unread.
+
+    Raises InputProblem for what is no time, or lies in the future.
+    """
+    digits = "".join(c for c in typed if c.isascii() and c.isdigit())
+    if not digits:
+        return None
+    try:
+        if len(digits) == 4:
+            found = now.replace(
+                hour=int(digits[:2]), minute=int(digits[2:]), second=0, microsecond=0
+            )
+        elif len(digits) in (8, 12):
+            year = int(digits[:4]) if len(digits) == 12 else now.year
+            rest = digits[-8:]
+            month, day, hour, minute = (int(rest[i : i + 2]) for i in range(0, 8, 2))
+            found = datetime(year, month, day, hour, minute, tzinfo=now.tzinfo)
+            if len(digits) == 8 and found > now + timedelta(days=1):
+                found = found.replace(year=year - 1)
+        else:
+            raise ValueError
+    except ValueError:
+        raise InputProblem(Code.BAD_TIME, field=typed[:16]) from None
+    if found > now + TOLERANCE:
+        raise InputProblem(Code.FUTURE_DATE, field=typed[:16])
+    return found

@@ -69,6 +69,7 @@ class Match:
     level: RiskLevel
     days: int
     division: str
+    stay: Stay | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Span:
     since: date
     today: date
     days: int
+    stay: Stay
 
 
 class RiskList:
@@ -116,12 +118,12 @@ class RiskList:
             if days > lookback:
                 continue
             since = stay.since or left - timedelta(days=lookback)
-            code, span = stay.division, Span(since, today, days)
+            code, span = stay.division, Span(since, today, days, stay)
             for length in range(2, len(code) + 1):
                 certain = _worse(certain, self._at.get(code[:length], ()), span)
             possible = _worse(possible, self._inside.get(code, ()), span)
             if stay.marked:
-                possible = _mark(possible, code, days)
+                possible = _mark(possible, stay, days)
         return Exposure(certain, possible)
 
 
@@ -134,11 +136,11 @@ def _worse(best: Match | None, areas: Iterable[Area], span: Span) -> Match | Non
             break
         # The level counts while the person was there, and since they left.
         if area.since <= today and (area.until is None or area.until >= since):
-            return Match(area.level, days, area.division)
+            return Match(area.level, days, area.division, span.stay)
     return best
 
 
-def _mark(best: Match | None, code: str, days: int) -> Match:
+def _mark(best: Match | None, stay: Stay, days: int) -> Match:
     if best and (RANK[best.level], -best.days) >= (RANK[RiskLevel.MEDIUM], -days):
         return best
-    return Match(RiskLevel.MEDIUM, days, code)
+    return Match(RiskLevel.MEDIUM, days, stay.division, stay)

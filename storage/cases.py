@@ -43,10 +43,14 @@ def readings(connection: Connection, given: str) -> tuple[Reading, ...]:
     return bodies.load(SetAside, entry.raw).screening.readings
 
 
-def end_rest(connection: Connection, given: str, seq: int) -> None:
-    """A rest whose person was decided on in another case."""
-    query = "UPDATE set_aside_view SET closed = ? WHERE subject = ? AND closed = 0"
-    connection.exec_driver_sql(query, (seq, given))
+def resting_record(connection: Connection, given: str) -> str | None:
+    """The id of a record whose person rests since it was corrected to a first high reading."""
+    query = (
+        "SELECT s.id FROM screening_view s JOIN set_aside_view r ON r.subject = s.subject "
+        "WHERE s.subject = ? AND r.closed = 0"
+    )
+    found = connection.exec_driver_sql(query, (given,)).scalar() if given else None
+    return None if found is None else str(found)
 
 
 def next_slip(connection: Connection, day: str) -> int:

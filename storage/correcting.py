@@ -41,8 +41,7 @@ def correct(
     setting = _setting(desk, old)
     dates.check(screening, setting.now, setting.today)
     advice, applied = desk.judge(screening, applied, Judging(setting, gone=screening.drove_through))
-    if advice.pending and (applied is None or applied.movement is None):
-        raise InputProblem(Code.MOVEMENT_PENDING)
+    rests = advice.pending and (applied is None or applied.movement is None)
     with desk.store.database.write() as connection:
         row = queries.one(connection, old.header.seq)
         decision = replace(desk.decision(advice, applied), slip=row.slip if row else "")
@@ -54,7 +53,12 @@ def correct(
         receipt = desk.store.append(connection, entering)
         if receipt.repeated:
             return desk.repeated(connection, receipt)
-        desk.hold(connection, screening, decision, receipt, old.header.subject)
+        if rests:
+            # As it would have been then: they rest, and the second reading completes this record.
+            aside = Case(old.header.subject, asked_by=case.asked_by if case else "")
+            desk.set_aside(connection, screening, advice, aside, subject=old.header.subject)
+        else:
+            desk.hold(connection, screening, decision, receipt, old.header.subject)
     return Outcome(receipt, decision.movement, decision.actions_done, advice, decision.slip)
 
 

@@ -14,8 +14,8 @@ from station.codes.trust import Trust
 from station.disposition import Action, Advice, Applied, Movement
 from station.open_case import OpenCase, OpenKind
 from station.policy import advise as advising
-from station.policy import guard
-from station.policy.gather import Setting, gather, registers
+from station.policy import explain, guard
+from station.policy.gather import Setting, gather, registers, stays
 from station.policy.guard import Judging
 from station.policy.load import default_policy
 from station.policy.model import Policy
@@ -30,6 +30,9 @@ from storage.journal import Receipt
 from storage.lists import Found, Lists
 from storage.records import SCREENING, Case, Corrected, Form, Outcome, SetAside
 from storage.store import Entering, Store
+
+AGAIN = "复测 / second reading"
+"""Why a record is completed by whoever rested after a correction of it."""
 
 WITH_SLIP = {Movement.MONITOR, Movement.HOME_QUARANTINE, Movement.CENTRAL_QUARANTINE}
 
@@ -85,7 +88,11 @@ class Desk:
         """The same, at another day than today's."""
         facts = gather(open_case.joined(screening, case), self.policy, setting)
         offset = timedelta(minutes=clock.offset_minutes(setting.now, self.store.settings.zone))
-        return open_case.stands(advising.decide(self.policy, facts), case, offset)
+        exposure = self.risk.expose(
+            stays(screening), setting.today, self.policy.thresholds.lookback_days
+        )
+        advice = explain.with_stays(advising.decide(self.policy, facts), self.policy, exposure)
+        return open_case.stands(advice, case, offset)
 
     def open_of(
         self, connection: Connection, screening: Screening, subject: str = ""
@@ -121,7 +128,7 @@ class Desk:
             judging = Judging(setting, found, case.shown, gone=case.gone or screening.drove_through)
             advice, differing = self.judge(screening, applied, judging)
             if advice.pending and (differing is None or differing.movement is None):
-                return self._set_aside(connection, screening, advice, case)
+                return self.set_aside(connection, screening, advice, case)
             ready = form.ready(screening)
             if ready is not screening:
                 advice, differing = self.judge(ready, applied, judging)
@@ -141,19 +148,27 @@ class Desk:
         judged: tuple[Advice, Applied | None], case: Case, form: Form, *, may_hold: bool,
     ) -> Outcome:  # fmt: skip
         advice, applied = judged
-        subject = cases.subject(connection, case.subject)
+        corrected = cases.resting_record(connection, case.subject)
         decision = self.with_slip(connection, self.decision(advice, applied))
         held = registers(screening, self.setting(), self.policy)
-        raw = form.pack(screening, decision, held, case.key or "")
-        entering = Entering(form.kind, raw, subject, case.key, draft=case.draft)
+        if corrected is None:
+            subject, kind = cases.subject(connection, case.subject), form.kind
+            raw = form.pack(screening, decision, held, case.key or "")
+        else:
+            # They rest because their record was corrected: the second reading completes it.
+            subject, kind = case.subject, Kind.CORRECTION
+            body = Corrected(corrected, AGAIN, screening, decision, held, case.key or "")
+            raw = bodies.dump(Corrected, body)
+        entering = Entering(kind, raw, subject, case.key, draft=case.draft)
         receipt = self.store.append(connection, entering)
-        if case.subject and case.subject != subject:
-            # The rest of somebody whose case was decided before ends with this record.
-            cases.end_rest(connection, case.subject, receipt.seq)
         if may_hold:
             self.hold(connection, screening, decision, receipt, subject)
         parties.close_if_complete(self.store, connection, screening.party)
-        return Outcome(receipt, decision.movement, decision.actions_done, advice, decision.slip)
+        drove = screening.drove_through
+        movement = None if drove else decision.movement
+        return Outcome(
+            receipt, movement, decision.actions_done, advice, decision.slip, drove_through=drove
+        )
 
     def judge(
         self, screening: Screening, applied: Applied | None, judging: Judging
@@ -167,9 +182,10 @@ class Desk:
         guard.check(facts, self.policy, advice, applied, judging)
         return advice, applied
 
-    def _set_aside(
-        self, connection: Connection, screening: Screening, advice: Advice, case: Case
-    ) -> Outcome:
+    def set_aside(
+        self, connection: Connection, screening: Screening, advice: Advice, case: Case,
+        subject: str = "",
+    ) -> Outcome:  # fmt: skip
         """Someone rests before the second reading; the queue moves on."""
         rest = self.policy.thresholds.rest_minutes
         body = SetAside(
@@ -182,7 +198,8 @@ class Desk:
             case.asked_by,
         )
         raw = bodies.dump(SetAside, body)
-        subject = cases.subject(connection, case.subject)
+        resting = cases.resting_record(connection, case.subject) is not None
+        subject = subject or (case.subject if resting else cases.subject(connection, case.subject))
         entering = Entering(Kind.SET_ASIDE, raw, subject, case.key, draft=case.draft)
         receipt = self.store.append(connection, entering)
         return Outcome(receipt, None, advice.actions, advice)

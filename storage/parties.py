@@ -109,7 +109,7 @@ def _counted(connection: Connection, party: str) -> tuple[int, int] | None:
     """(screened, aboard) of an open party."""
     row = connection.exec_driver_sql(
         "SELECT (SELECT count(*) FROM screening_view s "
-        "WHERE s.party = p.id AND s.party <> '' AND s.movement <> ''), p.aboard "
+        "WHERE s.party = p.id AND s.party <> '' AND (s.movement <> '' OR s.drove_through = 1)), p.aboard "
         "FROM party_view p WHERE id = ? AND closed = 0",
         (party,),
     ).first()

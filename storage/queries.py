@@ -14,7 +14,7 @@ PAGE = 50
 _COLUMNS = (
     "seq, id, at, day, operator, subject, kind, corrections, removed, name, document, number, phone, "
     "address, plate, temperature, thermometer, movement, advised, actions, rules, status, colour, groups, "
-    "destination, party, slip"
+    "destination, party, slip, drove_through"
 )
 
 
@@ -49,6 +49,7 @@ class Row:
     destination: str
     party: str
     slip: str
+    drove_through: int = 0
 
 
 def page(
@@ -141,7 +142,9 @@ def seen_code(connection: Connection, digest: str, day: str) -> Row | None:
 def counts(connection: Connection, day: str) -> dict[str, int]:
     """How many of each movement on a day."""
     rows = connection.exec_driver_sql(
-        "SELECT movement, count(*) FROM screening_view WHERE day = ? GROUP BY movement", (day,)
+        "SELECT CASE WHEN drove_through THEN 'drove_through' ELSE movement END, count(*) "
+        "FROM screening_view WHERE day = ? GROUP BY 1",
+        (day,),
     )
     return {row[0]: row[1] for row in rows}
 

@@ -41,6 +41,7 @@ class Outcome:
     slip: str = ""
     sold: int = 0
     refused: int = 0
+    drove_through: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ class Store:
         if kind is Kind.SET_ASIDE:
             kinds |= {k.value for k in RESTING}
         elif kind in RESTING:
-            kinds.add(Kind.SET_ASIDE.value)
+            kinds |= {Kind.SET_ASIDE.value, Kind.CORRECTION.value}
         if entry is None or entry.header.kind not in kinds:
             raise InputProblem(Code.KEY_REUSED)
         return known

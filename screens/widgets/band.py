@@ -47,6 +47,7 @@ SYMBOLS = {
     Tone.CONDITION: "◐",
     Tone.STOP: "■",
 }
+MORE, BACK = "▼ PgDn +{}", "▲ PgUp"
 BESIDE = 30
 """Cells beside the large word from which on the reasons stand there."""
 
@@ -62,6 +63,11 @@ EDGES = {
     Tone.STOP: "▚",
 }
 """The pattern along the band: it differs without colour too."""
+
+
+Rows = list[tuple[str, Style]]
+_BOLD = Style(bold=True)
+_PLAIN = Style()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,8 @@ class Band(Widget):
     def __init__(self, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._view = BandView()
+        self._top = 0
+        self._room = 11
 
     @property
     def view(self) -> BandView:
@@ -91,37 +99,60 @@ class Band(Widget):
         return self._view
 
     def show(self, view: BandView) -> None:
-        """Shows another view."""
+        """Shows another view, from its beginning."""
         if view == self._view:
             return
         for tone in Tone:
             self.set_class(tone is view.tone, f"-{tone.value}")
-        self._view = view
+        self._view, self._top = view, 0
+        self.refresh()
+
+    def scroll(self, step: int) -> None:
+        """A page of reasons further, or back: no reason is ever cut."""
+        self._top = max(0, self._top + step * max(1, self._room - 1))
         self.refresh()
 
     def render(self) -> Text:
-        """The rows, cut to the band's width."""
+        """The rows that fit; where there are more, the last says so."""
         width = max(self.content_size.width, 10)
         view = self._view
-        height = max(self.content_size.height, 3)
-        rows = _verdict(view, width, height - 2) if view.word else _calm(view, width)
+        self._room = height = max(self.content_size.height - 2, 1)
         edge = set_cell_size(EDGES[view.tone] * width, width)
         if view.tone is Tone.CALM:
             edge = ""
-        body = [(set_cell_size(row, width), style) for row, style in rows[: height - 2]]
-        body += [("", Style())] * (height - 2 - len(body))
+        body = self._body(view, width, height)
+        body += [("", Style())] * (height - len(body))
         text = Text(no_wrap=True, overflow="crop")
         text.append(edge + "\n")
         for row, style in body:
-            text.append(row, style)
+            text.append(set_cell_size(row, width), style)
             text.append("\n")
         text.append(edge)
         return text
 
+    def _body(self, view: BandView, width: int, height: int) -> Rows:
+        """The large word with the rest beside it; or small above it, where it would hide the reasons."""
+        if not view.word:
+            return self._page(_calm(view, width), height)
+        room = width - large_width(view.word) - 5
+        if room >= BESIDE:
+            column = self._page(_column(view, room), height)
+            return _beside(view, column, width - room - 1, height)
+        below = _below(view, width)
+        if len(below) <= height:
+            return below
+        return self._page(_small(view, width), height)
 
-Rows = list[tuple[str, Style]]
-_BOLD = Style(bold=True)
-_PLAIN = Style()
+    def _page(self, rows: Rows, height: int) -> Rows:
+        """As many rows as fit from where it was scrolled to."""
+        if len(rows) <= height:
+            self._top = 0
+            return rows
+        self._top = min(self._top, len(rows) - height + 1)
+        left = len(rows) - self._top - height + 1
+        shown = rows[self._top : self._top + height - 1]
+        more = MORE.format(left) if left > 0 else BACK
+        return [*shown, (more, _BOLD)]
 
 
 def _calm(view: BandView, width: int) -> Rows:
@@ -130,31 +161,49 @@ def _calm(view: BandView, width: int) -> Rows:
     return [("", _PLAIN), ("", _PLAIN), *head, ("", _PLAIN), *rest]
 
 
-def _verdict(view: BandView, width: int, height: int) -> Rows:
-    """The large word on the left; beside it where there is room, else below, the rest."""
+def _texts(view: BandView) -> Rows:
+    return [(view.headline, _BOLD), *((line, _PLAIN) for line in view.lines)]
+
+
+def _column(view: BandView, room: int) -> Rows:
+    return [(part, style) for text, style in _texts(view) for part in wrap(text, room)]
+
+
+def _beside(view: BandView, column: Rows, left: int, height: int) -> Rows:
     drawn = large(view.word)
-    room = width - large_width(view.word) - 5
-    top = max(0, (min(height, 11) - len(drawn)) // 2) if room >= BESIDE else 0
-    rows: Rows = [("", _BOLD)] * top
-    middle = len(drawn) // 2
-    for at, row in enumerate(drawn):
-        symbol = SYMBOLS[view.tone] if at == middle else " "
-        rows.append((f"{symbol} {row}", _BOLD))
-    texts = [(view.headline, _BOLD), *((line, _PLAIN) for line in view.lines)]
-    if room < BESIDE:
-        # Room is short below: what it is and which key does it share a row.
-        (head, bold), (press, _), *rest = texts
-        texts = [(f"{head} · {press}", bold), *rest]
-        return rows + [
-            (f"  {part}", style) for text, style in texts for part in wrap(text, width - 3)
-        ]
-    column = [(part, style) for text, style in texts for part in wrap(text, room)]
-    rows += [("", _BOLD)] * (height - len(rows))
-    left = width - room - 1
+    rows: Rows = [("", _BOLD)] * max(0, (min(height, 11) - len(drawn)) // 2) + _large(view)
+    rows = (rows + [("", _BOLD)] * (height - len(rows)))[:height]
     return [
         (set_cell_size(row, left) + (column[at][0] if at < len(column) else ""), style)
         for at, (row, style) in enumerate(rows)
     ]
+
+
+def _large(view: BandView) -> Rows:
+    drawn = large(view.word)
+    middle = len(drawn) // 2
+    return [
+        (f"{SYMBOLS[view.tone] if at == middle else ' '} {row}", _BOLD)
+        for at, row in enumerate(drawn)
+    ]
+
+
+def _below(view: BandView, width: int) -> Rows:
+    """Room is short below: what it is and which key does it share a row."""
+    (head, bold), (press, _), *rest = _texts(view)
+    texts = [(f"{head} · {press}", bold), *rest]
+    return _large(view) + [
+        (f"  {part}", style) for text, style in texts for part in wrap(text, width - 3)
+    ]
+
+
+def _small(view: BandView, width: int) -> Rows:
+    """The word in a row of its own, so that every reason finds room."""
+    (head, bold), (press, _), *rest = _texts(view)
+    marks = SYMBOLS[view.tone] * 3
+    word: Rows = [(f"   {marks}   {view.word}   {marks}", Style(bold=True, reverse=True))]
+    texts = [(f"{head} · {press}", bold), *rest]
+    return word + [(f" {part}", style) for text, style in texts for part in wrap(text, width - 2)]
 
 
 def wrap(text: str, width: int) -> list[str]:

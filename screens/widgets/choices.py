@@ -9,6 +9,11 @@ from textual.message import Message
 from textual.widgets import Static
 
 
+def number(at: int) -> str:
+    """The digit of a choice; past the tenth it is reached by arrow and blank."""
+    return str((at + 1) % 10) if at < 10 else "·"
+
+
 class Choices(Static, can_focus=True):
     """A row of words; digits toggle, arrows move, blank toggles the one under the cursor."""
 
@@ -78,7 +83,7 @@ class Choices(Static, can_focus=True):
         for at, word in enumerate(self.words):
             under = self.has_focus and at == self.at
             style = Style(reverse=at in self.chosen, bold=at in self.chosen, underline=under)
-            row.append(f"{(at + 1) % 10}{word}".replace(" ", "\N{NO-BREAK SPACE}"), style)
+            row.append(f"{number(at)}{word}".replace(" ", "\N{NO-BREAK SPACE}"), style)
             row.append(" ")
         self.update(row)
 

@@ -27,6 +27,10 @@ def project(connection: Connection, entry: StoredEntry) -> None:
     if of is None:
         raise NothingToCorrect
     connection.execute(_LINK.insert(), {"seq": entry.header.seq, "of_seq": of.seq})
+    connection.exec_driver_sql(
+        "UPDATE set_aside_view SET closed = ? WHERE subject = ? AND closed = 0",
+        (entry.header.seq, entry.header.subject),
+    )
     changed = {"last_seq": entry.header.seq, "corrections": of.corrections + 1}
     if not entry.removed:
         changed |= {"removed": 0} | screening.columns(entry.body)

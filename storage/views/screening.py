@@ -84,7 +84,8 @@ def columns(body: dict[str, Any]) -> dict[str, Any]:
         "plate": (seen.get("vehicle") or {}).get("plate", ""),
         "temperature": reading.get("celsius"),
         "thermometer": reading.get("thermometer", "infrared") if reading else "",
-        "movement": applied.get("movement") or advised,
+        # Whoever drove through was not turned back: no movement was applied to them.
+        "movement": "" if seen.get("drove_through") else applied.get("movement") or advised,
         "advised": advised,
         "actions": " ".join(decision.get("actions", ()) if actions is None else actions),
         "rules": " ".join(r["rule"] for r in decision.get("reasons", ())),
