@@ -18,6 +18,7 @@ from station.identity import Identity, Same
 from station.news import Do, News, Told, WaitingCode, Whose
 from station.open_case import OpenCase
 from station.problems import Problem
+from station.screening import Screening
 
 CODES = 20
 """As many codes as wait; more than that is no queue of people but a film."""
@@ -91,18 +92,9 @@ class Counter:
 
     @property
     def _begun(self) -> bool:
-        """Whether something was observed of the one here that must not go to somebody else."""
+        """Whether anything is known of the one here that must not go to somebody else."""
         here = self.here
-        seen = here.screening
-        scanned = bool(seen.code.digest) and bool(here.digits)
-        return bool(
-            here.digits
-            or here.subject
-            or seen.readings
-            or seen.code.by_eye
-            or scanned
-            or here.items
-        )
+        return bool(here.screening != Screening() or here.digits or here.subject or here.items)
 
     def joined(self, found: Recognised, now: float) -> Turn:
         """The code is of whoever stands here."""

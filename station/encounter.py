@@ -156,6 +156,10 @@ class Encounter:
             return False
         return self.reading() is not None or bool(self.screening.readings)
 
+    def complete_so_far(self) -> Screening:
+        """The same while the reading may still be wrong or half typed."""
+        return self.screening if self.problem() is not None else self.complete()
+
     def complete(self) -> Screening:
         """The screening to be saved: with the reading, and with defaults that are marked as such."""
         seen = self.screening
