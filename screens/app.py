@@ -139,7 +139,8 @@ class StationApp(App[None]):
 
     def _whole(self, paste: events.Paste) -> bool:
         """Pasted text outside any field, or that no field asks for, is taken whole: it is a code."""
-        return is_code(paste.text) or not isinstance(self.focused, Input)
+        field = self.focused
+        return not isinstance(field, Input) or is_code(paste.text, field.max_length)
 
     async def _forward(self, event: events.Key) -> None:
         if not isinstance(self.focused, Input) and is_text(event.character or ""):

@@ -11,12 +11,12 @@ FIELD_LIMIT = 200
 """No field asks for more; longer text is a code."""
 
 
-def is_code(text: str) -> bool:
-    """Whether pasted text is a code even where a field has the cursor."""
+def is_code(text: str, limit: int | None) -> bool:
+    """Whether pasted text is a code even where a field of so many characters has the cursor."""
     from station.codes import dcc, slip, travel
 
     trimmed = text.strip()
-    if len(trimmed.splitlines()) > 1 or len(trimmed) > FIELD_LIMIT:
+    if len(trimmed.splitlines()) > 1 or len(trimmed) > (limit or FIELD_LIMIT):
         return True
     return any(form.looks_like(trimmed) for form in (travel, slip, dcc))
 

@@ -92,9 +92,12 @@ class Counter:
 
     @property
     def _begun(self) -> bool:
-        """Whether anything is known of the one here that must not go to somebody else."""
+        """Whether anything is known of the one here that must not go to somebody else.
+
+        Medicines alone are not: whoever asks for them shows a card next.
+        """
         here = self.here
-        return bool(here.screening != Screening() or here.digits or here.subject or here.items)
+        return bool(here.screening != Screening() or here.digits or here.subject)
 
     def joined(self, found: Recognised, now: float) -> Turn:
         """The code is of whoever stands here."""

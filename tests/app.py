@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -45,9 +46,9 @@ def prepare(root: Path, **given: object) -> Home:
     return made
 
 
-def film() -> dict[str, samples.Sample]:
-    """The seven samples by name, as of NOON."""
-    return {s.name: s for s in samples.film(ISSUER, ABROAD, NOON)}
+def film(now: datetime = NOON) -> dict[str, samples.Sample]:
+    """The seven samples by name; a real terminal runs by the real clock, and they end after a day."""
+    return {s.name: s for s in samples.film(ISSUER, ABROAD, now)}
 
 
 class Hand:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -89,7 +90,7 @@ def test_a_a_healthy_patient(
 ) -> None:
     root, words = homes[StationKind.CLINIC], WORDS[lang]
     terminal = opened(terminals, root, lang, "visit")
-    terminal.scan(film()["clean"].text)
+    terminal.scan(film(datetime.now(UTC))["clean"].text)
     assert words["treat"] in terminal.hand("36511")
     terminal.hand("\r")
     terminal.wait(words["saved"])
@@ -103,7 +104,7 @@ def test_b_a_fever_with_a_cough_from_a_high_risk_area(
     """Held before the page is filled, called, overdue after 20 minutes, handed over."""
     root, words = homes[StationKind.CLINIC], WORDS[lang]
     terminal = opened(terminals, root, lang, "visit", 240)
-    terminal.scan(film()["high_risk"].text)
+    terminal.scan(film(datetime.now(UTC))["high_risk"].text)
     terminal.press(CTRL_T)
     shown = terminal.hand("378")
     assert "C01" in shown
@@ -144,7 +145,7 @@ def test_c_a_cold_without_fever_is_referred_and_acknowledged(
 ) -> None:
     root, words = homes[StationKind.CLINIC], WORDS[lang]
     terminal = opened(terminals, root, lang, "visit")
-    terminal.scan(film()["clean"].text)
+    terminal.scan(film(datetime.now(UTC))["clean"].text)
     assert words["refer"] in terminal.hand("365112")
     terminal.hand("\r")
     terminal.wait(CLINICS[0])
@@ -239,7 +240,7 @@ def test_a_kill_during_an_open_hold_and_a_half_filled_visit_loses_neither(
     terminal = opened(terminals, root, "zh", "visit")
     terminal.press(6)
     terminal.wait("留置1")
-    terminal.scan(film()["clean"].text)
+    terminal.scan(film(datetime.now(UTC))["clean"].text)
     terminal.hand("3642")
     killed(terminal)
     terminal = opened(terminals, root, "zh", "mask")
@@ -274,7 +275,7 @@ def test_no_burst_of_digits_answers_a_check(
     """A scan is no answer, on whatever row the cursor stands."""
     root = homes[StationKind.CLINIC]
     terminal = opened(terminals, root, "zh", "visit")
-    terminal.scan(film()["clean"].text)
+    terminal.scan(film(datetime.now(UTC))["clean"].text)
     for row in range(5):
         before = terminal.look(0.3)
         terminal.scan("1234567890128")

@@ -176,7 +176,8 @@ async def test_the_enter_that_takes_a_place_does_not_leave_the_form(
     async with opened(root, clock) as hand:
         await hand.type("f3", "tab", "tab", "tab", "tab", "c", "y", "q", "enter")
         assert isinstance(hand.app.screen, PersonScreen)
-        await hand.type("enter")
+        assert hand.app.screen.query_one("#destination", PlaceField).value.endswith("区")
+        await hand.type("f5")
         assert hand.main.encounter.screening.destination
 
 

@@ -196,3 +196,15 @@ def test_a_burst_that_stalls_in_the_middle_is_one_scan() -> None:
     """A busy machine may pause longer than a scanner: the rest must not be typed into anything."""
     stalled = [*burst("SD1:6BFOX"), ("3", 0.09), ("6", 0.001), ("5", 0.001), ("\n", 0.09)]
     assert told(stalled) == ([], ["SD1:6BFOX365"], 0)
+
+
+@pytest.mark.parametrize("at", range(1, 8))
+def test_a_burst_that_stalls_early_is_one_scan(at: int) -> None:
+    stalled = burst(EAN + "\n")
+    stalled[at] = (stalled[at][0], 0.08)
+    assert told(stalled) == ([], [EAN], 0)
+
+
+def test_what_a_hand_typed_just_before_a_scan_stays() -> None:
+    typed = [("3", 1.0), ("6", 0.12), ("5", 0.12), (EAN[0], 0.12), *burst(EAN + "\n")[1:]]
+    assert told(typed) == (["3", "6", "5"], [EAN], 0)

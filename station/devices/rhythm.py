@@ -8,6 +8,10 @@ from collections.abc import Sequence
 FAST = 0.030
 """Seconds; a held key repeats after 33 ms, and no hand goes on closer than this."""
 
+STALL = 0.100
+"""Inside what is a scan already, keys may be this far apart: a busy machine stalls longer than a
+scanner does, and no hand types on within a tenth of a second of a scan."""
+
 SHORTEST = 8
 """Characters of the shortest code."""
 
@@ -40,10 +44,17 @@ def machine(keys: Sequence[str], times: Sequence[float], pace: float = 0.0) -> i
 
 
 def _from(begin: int, between: Sequence[float]) -> int:
-    """Earlier keys that came at the same pace, though less evenly, are the scan's too."""
+    """Earlier keys that came at the same pace, though less evenly, are the scan's too.
+
+    Also those before a stall: what is as fast as no hand's, or one key alone, began the scan.
+    """
     behind = between[begin:]
     limit = max(FAST, 1.6 * sum(behind) / len(behind))
-    while begin and between[begin - 1] < limit:
+    while begin:
+        gap = between[begin - 1]
+        machine_before = begin == 1 or between[begin - 2] < FAST
+        if gap >= limit and not (gap < STALL and machine_before):
+            break
         begin -= 1
     return begin
 

@@ -15,10 +15,6 @@ RUN_GAP = 0.150
 """Seconds; keys further apart belong to no common run, but where a prefix has begun one."""
 
 PREFIX_GAP = 0.250
-STALL = 0.100
-"""Inside what is a scan already, keys may be this far apart: a busy machine stalls longer than a
-scanner does, and no hand types on within a tenth of a second of a scan."""
-
 ENTER_GAP = 0.080
 """An Enter closer than this to another key confirms nothing; a fast hand is told so."""
 
@@ -203,7 +199,7 @@ class Wedge:
         if self._prefixed:
             return PREFIX_GAP
         if self._begin is not None:
-            return max(STALL, 2.2 * self._mean)
+            return max(rhythm.STALL, 2.2 * self._mean)
         return RUN_GAP
 
     @property
@@ -211,6 +207,8 @@ class Wedge:
         """After this long without a key the run is judged as it is."""
         if self._begin is not None or self._prefixed:
             return self._apart
+        if rhythm.short_burst(self._run, self._times):
+            return max(rhythm.STALL, self._close)
         return self._close
 
     @property

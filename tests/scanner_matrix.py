@@ -1,0 +1,221 @@
+"""Drives the real app in a pty: every focusable widget x codes x paces x line ends, and prints a table.
+
+`python -m tests.scanner_matrix [RUNS] [SEED]`: as many runs, drawn at random from all combinations.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pexpect
+
+from station.kinds import StationKind
+from station.samples import resident_number
+from tests.app import prepare
+from tests.test_pty import F
+
+EAN = "6901234567892"
+ID = resident_number("220183", date(1992, 3, 7))
+LONG = "HC1:" + "6BFOXN%TSMAHN-H3YS1IK47ES6IXJR4E47X5*T917VF" * 7
+TEXTS = {"ean": EAN, "id": ID, "long": LONG[:300], "365": "365"}
+PACES = (0.002, 0.004, 0.028, 0.040, 0.060, 0.085)
+ENDS = {"enter": "\r", "tab": "\t", "crlf": "\r\n", "none": "", "late": "late"}
+WAYS = ("raw", "bracketed")
+
+CTRL = {name: chr(ord(name) & 31) for name in "oegynfp"}
+SCREENS: dict[StationKind, dict[str, list[str]]] = {
+    StationKind.CHECKPOINT: {
+        "main": [], "by_eye": [F[2]], "person": [F[3]], "vehicle": [F[4]], "ledger": [F[7]],
+        "aside": [F[8]], "holds": [F[12]], "end_hold": [F[6], F[12], F[5]],
+        "step_hold": [F[6], F[12], "\r"], "papers": [F[6], F[12], F[3]],
+        "other": ["3", "6", "5", CTRL["o"]], "discard": ["3", "6", "\x1b[3~"],
+        "registers": [CTRL["g"]], "recovery": [CTRL["y"]], "help": ["\x1bOP"],
+        "palette": [CTRL["p"]], "correction": ["\x1b[21~"],
+    },
+    StationKind.CLINIC: {
+        "visit": [], "why": ["0"], "referrals": [CTRL["f"]], "sentinel": [CTRL["n"]],
+        "request": [F[4]], "person": [F[3]],
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Case:
+    """One scan into one widget."""
+
+    kind: StationKind
+    screen: str
+    tabs: int
+    text: str
+    pace: float
+    end: str
+    way: str = "raw"
+
+    @property
+    def human(self) -> bool:
+        """Whether no one could tell it from a hand: three digits, one after the other."""
+        return self.text == "365" and self.pace >= 0.04
+
+
+class Spy:
+    """The spied app in a pty of 80x24."""
+
+    def __init__(self, folder: Path, kind: StationKind) -> None:
+        home = prepare(folder / kind.value, kind=kind).paths.root
+        self.file = folder / f"{kind.value}.json"
+        env = os.environ | {"TERM": "xterm-256color", "PYTHONUTF8": "1", "LANG": "C.UTF-8"}
+        self.child = pexpect.spawn(
+            sys.executable, ["-m", "tests.spied", str(home), str(self.file)],
+            dimensions=(24, 80), env=env, timeout=30,
+        )  # fmt: skip
+        self.child.delaybeforesend = None
+        self.turn = 0
+        self.drain(2.5)
+        self.look()
+
+    def drain(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                self.child.read_nonblocking(65536, 0.02)
+            except pexpect.TIMEOUT:
+                continue
+
+    def look(self, which: int = signal.SIGUSR1) -> dict[str, Any]:
+        os.kill(self.child.pid, which)
+        end = time.monotonic() + 15
+        while time.monotonic() < end:
+            self.drain(0.05)
+            if self.file.exists():
+                found: dict[str, Any] = json.loads(self.file.read_text("utf-8"))
+                if found["turn"] > self.turn:
+                    self.turn = found["turn"]
+                    return found
+        raise AssertionError("the app does not answer")
+
+    def open(self, case: Case) -> dict[str, Any]:
+        """The screen afresh, and the cursor on its n-th widget."""
+        self.look(signal.SIGUSR2)
+        for key in SCREENS[case.kind][case.screen]:
+            self.child.send(key)
+            self.drain(0.25)
+        for _ in range(case.tabs):
+            self.child.send("\t")
+            self.drain(0.2)
+        self.drain(0.3)
+        return self.look()
+
+    def scan(self, case: Case) -> dict[str, Any]:
+        """As a scanner types it, or as a terminal pastes it; then everything has settled."""
+        text, end = TEXTS[case.text], ENDS[case.end]
+        if case.way == "bracketed":
+            self.child.send(f"\x1b[200~{text}{'' if end == 'late' else end}\x1b[201~")
+        else:
+            for at, character in enumerate(text + ("" if end == "late" else end)):
+                if at:
+                    self.pause(case.pace)
+                self.child.send(character)
+            if end == "late":
+                self.drain(0.4)
+                self.child.send("\r")
+        self.drain(0.7)
+        return self.look()
+
+    def pause(self, seconds: float) -> None:
+        """Reads what is painted meanwhile: a full pipe would hold the app."""
+        end = time.perf_counter() + seconds
+        with contextlib.suppress(pexpect.TIMEOUT):
+            self.child.read_nonblocking(65536, 0)
+        while time.perf_counter() < end:
+            time.sleep(max(0.0, min(0.001, end - time.perf_counter())))
+
+    def close(self) -> None:
+        self.child.close(force=True)
+
+
+def cases(runs: int, seed: int, spies: dict[StationKind, Spy]) -> list[Case]:
+    """All widgets, in a random order, each with combinations drawn at random."""
+    noise = random.Random(seed)
+    places = []
+    for kind, screens in SCREENS.items():
+        for screen in screens:
+            probe = spies[kind].open(Case(kind, screen, 0, "ean", 0.002, "none"))
+            places += [(kind, screen, tabs) for tabs in range(max(1, probe["chain"]))]
+    found: list[Case] = []
+    while len(found) < runs:
+        noise.shuffle(places)
+        for kind, screen, tabs in places:
+            text, pace = noise.choice(list(TEXTS)), noise.choice(PACES)
+            if text == "long" and pace > 0.03:
+                pace = noise.choice(PACES[:3])
+            way = noise.choices(WAYS, (9, 1))[0]
+            found.append(Case(kind, screen, tabs, text, pace, noise.choice(list(ENDS)), way))
+    return found[:runs]
+
+
+QUIET = {"hold.opened", "shift.opened", "operator.added", "clock.jumped"}
+
+
+def judged(case: Case, before: dict[str, Any], after: dict[str, Any]) -> Counter[str]:
+    """What changed that must not: actions, choices, fields, lost codes."""
+    found: Counter[str] = Counter()
+    found["actions"] = int(before["kinds"] != after["kinds"])
+    found["left or opened"] = int(before["stack"] != after["stack"] and not case.human)
+    text = TEXTS[case.text]
+    if not case.human:
+        # A card fills the person's and the papers' fields on purpose, and the ledger's search.
+        filled = case.text == "id" and case.screen in ("person", "papers", "ledger")
+        pasted = case.way == "bracketed" and case.text != "long"
+        found["choices"] = int(before["chosen"] != after["chosen"])
+        found["fields"] = int(before["values"] != after["values"] and not filled and not pasted)
+        found["rows"] = int(before["rows"] != after["rows"])
+        lost = text not in after["scans"] and not (pasted and before["values"] != after["values"])
+        found["codes lost"] = int(lost)
+    return found
+
+
+def run(runs: int, seed: int) -> tuple[Counter[str], list[tuple[Case, Counter[str]]]]:
+    """Totals, and the cases with something wrong."""
+    totals: Counter[str] = Counter()
+    wrong = []
+    with tempfile.TemporaryDirectory() as folder:
+        spies = {kind: Spy(Path(folder), kind) for kind in SCREENS}
+        try:
+            for case in cases(runs, seed, spies):
+                before = spies[case.kind].open(case)
+                after = spies[case.kind].scan(case)
+                found = +judged(case, before, after)
+                totals += found
+                totals["runs"] += 1
+                if found:
+                    wrong.append((case, found))
+        finally:
+            for spy in spies.values():
+                spy.close()
+    return totals, wrong
+
+
+def main() -> None:
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    totals, wrong = run(runs, seed)
+    for name in ("runs", "actions", "left or opened", "choices", "fields", "rows", "codes lost"):
+        print(f"{name:>15} {totals[name]:6}")
+    for case, found in wrong:
+        print(case, dict(found))
+
+
+if __name__ == "__main__":
+    main()
