@@ -18,10 +18,11 @@ from screens.base import StationScreen
 from screens.bridge import Bridge
 from screens.camera import Camera
 from screens.hands import WAIT, Hands
-from screens.keyed import PASTE_LIMIT, is_code, is_short, is_text
+from screens.keyed import PASTE_LIMIT, is_code, is_short, is_text, keep_pace, known_pace
 from screens.main import MainScreen
 from screens.mains import main_screen
 from screens.messages import CameraChanged, Done, Looked, Scanned
+from screens.rules import Rules
 from screens.watch import Watch
 from screens.widgets.status import Status
 from station import places
@@ -31,7 +32,6 @@ from station.problems import Code, Problem, StationProblem
 if TYPE_CHECKING:
     from station.clock import Clock
     from storage.desk import Desk
-    from storage.lists import Found
 
 
 WARM_AFTER = 3.0
@@ -61,7 +61,7 @@ class StationApp(App[None]):
         self.hold_watch = Watch(self)
         self.hands = Hands(self, self._forward)
         self.revealed = False
-        self._rules: Found | None = None
+        self.rules = Rules(self)
         self.left_at = float("-inf")
         self._typed = ""
 
@@ -88,30 +88,13 @@ class StationApp(App[None]):
         self.desk = desk
         settings = desk.store.settings
         self.hands.wedge.prefix = settings.scanner_prefix
+        self.bridge.read(lambda: known_pace(desk), self.hands.learn, self.tell)
         self.camera.start(settings.camera, settings.same_code_seconds)
         self._tick()
         self.main.desk_ready(desk)
         self.call_after_refresh(pace.settled)
         # The first place typed must not wait for half a second of index.
         self.set_timer(WARM_AFTER, lambda: self.bridge.read(places.warm, nothing, self.tell))
-
-    def next_rules(self) -> None:
-        """Lists and a policy that were replaced are for the next person; a broken file never is."""
-        desk = self.desk
-        if desk is not None:
-            self.bridge.read(desk.changed, self._use_rules, self.tell)
-
-    def _use_rules(self, found: Found | None) -> None:
-        if found is not None:
-            self._rules = found
-            if not self.upper.busy:
-                self.take_rules()
-
-    def take_rules(self) -> None:
-        """Nobody stands here: the next one is judged by what is in force now."""
-        found, self._rules = self._rules, None
-        if self.desk is not None and found is not None:
-            self.desk.take_over(found)
 
     @property
     def main(self) -> MainScreen:
@@ -161,6 +144,12 @@ class StationApp(App[None]):
             return
         if isinstance(screen, StationScreen):
             screen.typed_text(typed)
+
+    def scanner_learned(self, pace: float) -> None:
+        """The scanner's pace is kept, so that the next start knows it at its first character."""
+        desk = self.desk
+        if desk is not None and pace:
+            self.bridge.write(lambda: keep_pace(desk, pace), nothing, self.tell)
 
     def forget_typed(self) -> None:
         """Letters that were still being collected were a scan's."""

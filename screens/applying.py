@@ -97,7 +97,7 @@ class Applying:
             lambda told: self._saved(told, encounter.draft),
             lambda problem: self._failed(problem, encounter),
         )
-        screen.station_app.next_rules()
+        screen.station_app.rules.look()
 
     def _saved(self, told: tuple[Outcome, bool], draft: str) -> None:
         screen = self.screen

@@ -101,7 +101,7 @@ class EncounterView(MainScreen):
         if not encounter.empty:
             self._saved = None
         else:
-            self.station_app.take_rules()
+            self.station_app.rules.take()
         self.advice = self.advise()
         self.query_one("#band", Band).show(self.band())
         self.show_person()

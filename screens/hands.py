@@ -50,6 +50,12 @@ class Hands:
         """Time is handed in: a recorded or made-up run of keys is played at its own pace."""
         self._pretended = now
 
+    def learn(self, pace: float) -> None:
+        """What was kept of the scanner; what this run has learned counts more."""
+        if pace and not self.wedge.pace:
+            self.wedge.learn(pace)
+        self._app.scanner_learned(self.wedge.pace)
+
     async def key(self, event: events.Key) -> None:
         """Rules on one key."""
         enter = event.key in ("enter", "ctrl+j")
@@ -153,4 +159,5 @@ class Hands:
             back(lambda: self._tell(text))
 
     def _tell(self, text: str) -> None:
+        self._app.scanner_learned(self.wedge.pace)
         self._app.post_message(Scanned(text))

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 
 from station.devices.rhythm import SHORTEST
+
+if TYPE_CHECKING:
+    from storage.desk import Desk
 
 PASTE_LIMIT = 16 * 1024
 FIELD_LIMIT = 200
@@ -29,3 +33,17 @@ def is_short(text: str) -> bool:
 def is_text(character: str) -> bool:
     """Whether it belongs to a word: letters of any script, but no ASCII digit."""
     return len(character) == 1 and unicodedata.category(character)[0] == "L"
+
+
+def known_pace(desk: Desk) -> float:
+    """The scanner's pace, as it was kept."""
+    from storage import scanner
+
+    return scanner.pace(desk.store)
+
+
+def keep_pace(desk: Desk, pace: float) -> None:
+    """Keeps the scanner's pace."""
+    from storage import scanner
+
+    scanner.keep(desk.store, pace)

@@ -101,7 +101,7 @@ class MainScreen(StationScreen[None]):
             return
         self._ticks += 1
         if self._ticks % LOOK_EVERY == 0:
-            self.station_app.next_rules()
+            self.station_app.rules.look()
             self.app_read(lambda: board_head(desk), self._look_again)
 
     def _look_again(self, head: int) -> None:

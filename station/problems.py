@@ -88,6 +88,7 @@ class Code(StrEnum):
     FILM_ENDED = "S-403"
     NO_ZBAR = "S-404"
     NOTHING_READ = "S-405"
+    NO_TERMINAL = "S-406"
     # S-5xx: the screen
     TERMINAL_SMALL = "S-501"
     UNEXPECTED = "S-502"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+import sys
+import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -208,3 +211,31 @@ def test_a_burst_that_stalls_early_is_one_scan(at: int) -> None:
 def test_what_a_hand_typed_just_before_a_scan_stays() -> None:
     typed = [("3", 1.0), ("6", 0.12), ("5", 0.12), (EAN[0], 0.12), *burst(EAN + "\n")[1:]]
     assert told(typed) == (["3", "6", "5"], [EAN], 0)
+
+
+@pytest.mark.parametrize("gap", [0.005, 0.06])
+def test_doctor_learns_the_scanners_pace(tmp_path: Path, gap: float) -> None:
+    import pexpect
+
+    from storage import scanner
+    from storage.home import Home
+    from storage.store import Store
+    from tests.conftest import make_home
+
+    home = tmp_path / "home"
+    make_home(home)
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "station.cli", "--home", str(home), "--lang", "en", "doctor", "--scanner"],
+        timeout=30,
+    )
+    child.delaybeforesend = None
+    child.expect("Scan the code above")
+    for character in EAN + "\r":
+        child.send(character)
+        time.sleep(gap)
+    child.expect("It sends a line end")
+    child.expect(pexpect.EOF)
+    store = Store(Home.open(home))
+    assert gap * 0.8 < scanner.pace(store) < gap * 1.6 + 0.01
+    store.close()

@@ -17,7 +17,7 @@ from station import __version__, clock
 from station.cli import Context
 from station.config import HomePaths
 from station.devices import zbar
-from station.problems import Problem
+from station.problems import Code, InputProblem, Problem
 from storage import home, journal, lists
 from storage.home import Home
 from storage.store import Store
@@ -37,20 +37,27 @@ class Item:
     detail: str = ""
 
 
+ADVICE = {"zbar", "place", "trust"}
+"""What is better to have, and no fault of the station."""
+
 HINTS = {"zbar", "place", "trust", "unprojected", "key"}
 """Items whose failure has a remedy that can be said in one line."""
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True)
+@click.option("--scanner", is_flag=True)
 @click.pass_obj
-def doctor(context: Context, as_json: bool) -> None:
-    """What works here, and what does not."""
+def doctor(context: Context, as_json: bool, scanner: bool) -> None:
+    """What works here, and what does not; exit 1 where something is at fault."""
+    if scanner:
+        _scanner(context)
+        return
     items = [*_machine(), *_terminal(), *_home(context.home)]
     if as_json:
         for item in items:
             click.echo(json.dumps({"item": item.name, "ok": item.ok, "detail": item.detail}))
-        return
+        sys.exit(1 if any(i.ok is False and i.name not in ADVICE for i in items) else 0)
     click.echo(context.text("doctor.title", version=__version__))
     for item in items:
         mark = {True: "✔", False: "✘", None: "·"}[item.ok]
@@ -59,6 +66,31 @@ def doctor(context: Context, as_json: bool) -> None:
             click.echo(f"     {context.text('doctor_hint.' + item.name)}")
     for line in RULER:
         click.echo(f"   {line}")
+    if any(item.ok is False and item.name not in ADVICE for item in items):
+        sys.exit(1)
+
+
+def _scanner(context: Context) -> None:
+    """One scan of the code shown here; the pace is kept in the home."""
+    from station.codes import draw
+    from station.devices import calibrate
+
+    if not sys.stdin.isatty():
+        raise InputProblem(Code.NO_TERMINAL)
+    click.echo(draw.terminal("SHAODIAN-CALIBRATION-1234567890", border=2, low=True))
+    context.say("doctor.scan_this")
+    found = calibrate.read()
+    if not found.usable:
+        raise InputProblem(Code.NOTHING_READ)
+    ends = context.text("doctor.line_end" if found.line_end else "doctor.no_line_end")
+    words = context.text("doctor.pace", ms=round(found.pace * 1000), count=len(found.text))
+    click.echo(f"{words} {ends}")
+    if Home.exists(context.home):
+        from storage import scanner
+
+        store = Store(Home.open(context.home))
+        scanner.keep(store, found.pace)
+        store.close()
 
 
 def _machine() -> Iterator[Item]:
