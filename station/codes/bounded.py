@@ -61,7 +61,9 @@ def cbor(data: bytes, step: str = "cbor") -> Any:
         raise DecodeError(step)
     stream = io.BytesIO(data)
     try:
-        value = cbor2.CBORDecoder(stream, max_depth=DEPTH).decode()
+        # A key that is there twice is refused: readers differ in which one counts.
+        decoder = cbor2.CBORDecoder(stream, max_depth=DEPTH, allow_duplicate_keys=False)
+        value = decoder.decode()
     except Exception:  # noqa: BLE001,RUF100 - a stranger's bytes; whatever it is, it is unreadable
         raise DecodeError(step) from None
     if stream.read(1):

@@ -9,7 +9,10 @@ from typing import Any
 
 from station.codes.bounded import DecodeError, cbor
 
-ALG, KID = 1, 4
+ALG, CRIT, KID = 1, 2, 4
+UNDERSTOOD = {ALG, KID}
+"""Headers that may be named as critical; any other makes the message unreadable (RFC 9052, 3.1)."""
+
 ES256, PS256 = -7, -37
 TAGS = (61, 18)
 """CWT around COSE_Sign1; either, both or none may stand there."""
@@ -53,6 +56,7 @@ def parse(data: bytes) -> Sign1:
     header = cbor(protected, "cose") if protected else {}
     if not isinstance(header, Mapping):
         raise DecodeError("cose")
+    _no_unknown_critical(header, unprotected)
     claims = cbor(payload)
     if not isinstance(claims, Mapping):
         raise DecodeError("cwt")
@@ -67,6 +71,20 @@ def parse(data: bytes) -> Sign1:
         kid if isinstance(kid, bytes) else b"",
         claims,
     )
+
+
+def _no_unknown_critical(header: Mapping[Any, Any], unprotected: Mapping[Any, Any]) -> None:
+    if CRIT in unprotected:
+        raise DecodeError("cose")
+    if CRIT not in header:
+        return
+    critical = header[CRIT]
+    if not isinstance(critical, (list, tuple)) or not critical:
+        raise DecodeError("cose")
+    for label in critical:
+        known = isinstance(label, int) and not isinstance(label, bool) and label in UNDERSTOOD
+        if not known or label not in header:
+            raise DecodeError("cose")
 
 
 def verify(message: Sign1, key: Any) -> Signature:

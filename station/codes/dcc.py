@@ -48,7 +48,8 @@ def recognise(text: str, trust: Trust, now: datetime) -> Recognised:
     usage = Usage(found.kind)
     # These issuers' clocks are to the second; the specification allows none ahead.
     status, reason, issuer = signed.judge(message, trust, usage, now, skew=0)
-    return Recognised(CodeFormat.DCC, status, reason, _fields(found, issuer), found)
+    digest = signed.digest(message, PREFIX)
+    return Recognised(CodeFormat.DCC, status, reason, _fields(found, issuer), found, digest)
 
 
 def certificate(claims: Mapping[Any, Any]) -> Certificate:

@@ -32,7 +32,9 @@ def recognise(text: str, trust: Trust, now: datetime) -> Recognised:
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     if len(text) > TEXT_LIMIT:
         return Recognised(CodeFormat.OPAQUE, CodeStatus.UNREADABLE, "size", digest=digest)
-    return replace(_recognise(text, trust, now), digest=digest)
+    found = _recognise(text, trust, now)
+    # A signed format has one of its payload: other wrapping is still the same code.
+    return replace(found, digest=found.digest or digest)
 
 
 def _recognise(text: str, trust: Trust, now: datetime) -> Recognised:

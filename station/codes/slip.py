@@ -15,7 +15,7 @@ from station.disposition import Movement
 from station.text import clean
 
 PREFIX = "SP1:"
-ISSUER, SLIP = 1, 1002
+ISSUER, TRAVEL, SLIP = 1, 1001, 1002
 NUMBER, MOVEMENT, DESTINATION, HEAD, CLINIC = 1, 2, 3, 4, 5
 VALID = timedelta(days=3)
 MOVEMENTS = tuple(Movement)
@@ -59,7 +59,8 @@ def recognise(text: str, trust: Trust, now: datetime) -> Recognised:
         ("issued", found.issued.isoformat() if found.issued else None),
         ("issuer", clean(issuer or found.issuer, 80)),
     )
-    return Recognised(CodeFormat.SLIP, status, reason, fields, found)
+    digest = signed.digest(message, PREFIX)
+    return Recognised(CodeFormat.SLIP, status, reason, fields, found, digest)
 
 
 def issue(slip: PassSlip, kid: bytes, key: Any) -> str:
@@ -83,6 +84,7 @@ def issue(slip: PassSlip, kid: bytes, key: Any) -> str:
 
 
 def _read(claims: Mapping[Any, Any]) -> PassSlip:
+    signed.required(claims, only=SLIP, other=TRAVEL)
     body = claims.get(SLIP)
     if not isinstance(body, Mapping):
         raise DecodeError("cwt")

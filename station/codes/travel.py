@@ -23,7 +23,7 @@ from station.risk import Stay
 from station.text import clean
 
 PREFIX = "SD1:"
-ISSUER, TRAVEL = 1, 1001
+ISSUER, TRAVEL, SLIP = 1, 1001, 1002
 NAME, DOCUMENT, NUMBER, PHONE, COLOUR, STAYS = 1, 2, 3, 4, 5, 6
 COLOURS = (Colour.NONE, Colour.GREEN, Colour.YELLOW, Colour.ORANGE, Colour.RED)
 DOCUMENTS = tuple(DocumentKind)
@@ -56,7 +56,8 @@ def recognise(text: str, trust: Trust, now: datetime) -> Recognised:
     except DecodeError as error:
         return Recognised(CodeFormat.TRAVEL, CodeStatus.UNREADABLE, error.step)
     status, reason, issuer = signed.judge(message, trust, Usage.TRAVEL, now)
-    return Recognised(CodeFormat.TRAVEL, status, reason, _fields(found, issuer), found)
+    digest = signed.digest(message, PREFIX)
+    return Recognised(CodeFormat.TRAVEL, status, reason, _fields(found, issuer), found, digest)
 
 
 def issue(code: TravelCode, kid: bytes, key: Any) -> str:
@@ -83,6 +84,7 @@ def issue(code: TravelCode, kid: bytes, key: Any) -> str:
 
 
 def _read(claims: Mapping[Any, Any]) -> TravelCode:
+    signed.required(claims, only=TRAVEL, other=SLIP)
     body = claims.get(TRAVEL)
     if not isinstance(body, Mapping):
         raise DecodeError("cwt")

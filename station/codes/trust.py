@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +19,7 @@ class Usage(StrEnum):
     RECOVERY = "r"
 
 
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 DCC_USAGES = frozenset({Usage.VACCINATION, Usage.TEST, Usage.RECOVERY})
 
 
@@ -29,8 +30,31 @@ class TrustedKey:
     kid: bytes
     key: Any
     issuer: str = ""
-    usages: frozenset[Usage] = frozenset(Usage)
+    usages: frozenset[Usage] = frozenset()
+    """What it was named for; a file that does not say gives it nothing of ours."""
+
     revoked: bool = False
+    stated: datetime | None = None
+    """When a list of ours said so; the newest statement about a key counts."""
+
+    begins: datetime | None = None
+    ends: datetime | None = None
+    """The dates of its certificate."""
+
+    @property
+    def thumbprint(self) -> bytes:
+        """SHA-256 of the public key itself: another id does not make it another key."""
+        import hashlib
+
+        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+        encoded = self.key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        return hashlib.sha256(encoded).digest()
+
+    def in_date(self, now: datetime) -> bool:
+        """Whether its certificate holds at `now`."""
+        begun = self.begins is None or self.begins <= now
+        return begun and (self.ends is None or now <= self.ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +97,27 @@ def gather(
 ) -> Trust:
     """One trust of all keys."""
     by_id: dict[bytes, tuple[TrustedKey, ...]] = {}
-    for key in keys:
+    for key in _newest_word(tuple(keys)):
         by_id[key.kid] = (*by_id.get(key.kid, ()), key)
     return Trust(by_id, frozenset(revoked), tuple(files))
+
+
+def _newest_word(keys: tuple[TrustedKey, ...]) -> Iterator[TrustedKey]:
+    """Every key with what the newest list says of its revocation, under whatever id it stands."""
+    if not any(key.revoked for key in keys):
+        yield from keys
+        return
+    words: dict[bytes, tuple[datetime, bool]] = {}
+    for key in keys:
+        at = key.stated or _LONG_AGO
+        before = words.get(key.thumbprint)
+        listed = key.stated is not None or key.revoked
+        # Of two words of one moment the stricter counts.
+        if listed and (before is None or (at, key.revoked) > before):
+            words[key.thumbprint] = (at, key.revoked)
+    for key in keys:
+        word = words.get(key.thumbprint)
+        yield replace(key, revoked=word[1]) if word else key
 
 
 def key_id(encoded: bytes) -> bytes:

@@ -6,16 +6,19 @@ import base64
 import binascii
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from annotated_types import MaxLen
 
 from station import files
 from station.codes.trust import DCC_USAGES, Trust, TrustedKey, TrustFile, Usage, gather, key_id
 from station.problems import Code, InputProblem
+
+if TYPE_CHECKING:
+    from cryptography import x509
 
 SIZE_LIMIT = 32 * 1024 * 1024
 _OIDS = {
@@ -26,6 +29,9 @@ _OIDS = {
     "1.3.6.1.4.1.0.1847.2021.1.2": Usage.VACCINATION,
     "1.3.6.1.4.1.0.1847.2021.1.3": Usage.RECOVERY,
 }
+_TLS = {"1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2"}
+"""For servers and clients of TLS."""
+
 _FORBID: dict[str, str] = {"extra": "forbid"}
 
 
@@ -117,7 +123,7 @@ def _ours(value: dict[str, Any]) -> Found:
     keys = [
         TrustedKey(
             bytes.fromhex(k.kid), load_der_public_key(base64.b64decode(k.spki)), k.issuer,
-            frozenset(k.usages), k.revoked,
+            frozenset(k.usages), k.revoked, _aware(found.made),
         )
         for k in found.keys
     ]  # fmt: skip
@@ -137,7 +143,7 @@ def _gateway(entry: Any) -> TrustedKey:
         if name in entry:
             key = certificate(base64.b64decode(entry[name]))
             if isinstance(kid := entry.get("kid"), str):
-                return TrustedKey(base64.b64decode(kid), key.key, key.issuer, key.usages)
+                return replace(key, kid=base64.b64decode(kid))
             return key
     if "publicKey" in entry:
         return _public(base64.b64decode(entry["publicKey"]), base64.b64decode(entry["kid"]))
@@ -157,6 +163,7 @@ def _jwk(jwk: dict[str, Any]) -> TrustedKey:
         raise InputProblem(Code.NOT_A_TRUST_LIST)
     x, y = (int.from_bytes(_b64url(jwk[c]), "big") for c in ("x", "y"))
     key = ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
+    # It says nothing of our formats, and is trusted for none of them.
     return TrustedKey(_b64url(jwk["kid"]), key, str(jwk.get("iss", ""))[:80])
 
 
@@ -193,7 +200,8 @@ def _pem_key(pem: bytes) -> TrustedKey:
 
     key = load_pem_public_key(pem)
     encoded = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    return TrustedKey(key_id(encoded), key)
+    # A bare key names nothing: at most it is a certificate signer's, never a travel code's.
+    return TrustedKey(key_id(encoded), key, usages=DCC_USAGES)
 
 
 def certificate(der: bytes) -> TrustedKey:
@@ -201,15 +209,29 @@ def certificate(der: bytes) -> TrustedKey:
     from cryptography import x509
 
     found = x509.load_der_x509_certificate(der)
-    usages: frozenset[Usage] = DCC_USAGES
-    try:
-        extended = found.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-        named = {_OIDS[o.dotted_string] for o in extended if o.dotted_string in _OIDS}
-        usages = frozenset(named) or DCC_USAGES
-    except (ValueError, x509.ExtensionNotFound, x509.DuplicateExtension):
-        pass
     try:
         issuer = found.subject.rfc4514_string()[:80]
     except ValueError:
         issuer = ""
-    return TrustedKey(key_id(der), found.public_key(), issuer, usages)
+    return TrustedKey(
+        key_id(der), found.public_key(), issuer, _usages(found),
+        begins=found.not_valid_before_utc, ends=found.not_valid_after_utc,
+    )  # fmt: skip
+
+
+def _usages(found: x509.Certificate) -> frozenset[Usage]:
+    """What a signer's certificate may sign; nothing where it is for something else altogether."""
+    from cryptography import x509
+
+    try:
+        if not found.extensions.get_extension_for_class(x509.KeyUsage).value.digital_signature:
+            return frozenset()
+    except (ValueError, x509.ExtensionNotFound, x509.DuplicateExtension):
+        pass
+    try:
+        extended = found.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except (ValueError, x509.ExtensionNotFound, x509.DuplicateExtension):
+        return DCC_USAGES
+    oids = {o.dotted_string for o in extended}
+    named = frozenset(_OIDS[o] for o in oids if o in _OIDS)
+    return named or (frozenset() if oids & _TLS else DCC_USAGES)

@@ -57,7 +57,7 @@ def gather(screening: Screening, policy: Policy, setting: Setting) -> Facts:
         cooperates=False if screening.drove_through else screening.cooperates,
         age_years=screening.person.age(setting.today),
         **_temperature(screening, limits.fever),
-        **_code(screening, setting, limits.by_eye_hours),
+        **_code(screening, setting, limits.by_eye_hours, limits.code_hours),
         **_origin(screening),
     )
 
@@ -79,8 +79,14 @@ def _temperature(screening: Screening, fever: float) -> dict[str, Any]:
     }
 
 
-def _code(screening: Screening, setting: Setting, hours: float) -> dict[str, Any]:
+def _code(
+    screening: Screening, setting: Setting, hours: float, code_hours: float
+) -> dict[str, Any]:
     code = in_date(screening.code, setting.now, hours)
+    issued = _hours(code.updated, setting.now)
+    old = issued is not None and issued > code_hours and not code.by_eye
+    if old and code.status is CodeStatus.VERIFIED:
+        code = replace(code, status=CodeStatus.EXPIRED)
     # A certificate of vaccination or of a test says nothing of where its holder has been.
     other = code.format is CodeFormat.DCC and code.status is CodeStatus.VERIFIED
     return {

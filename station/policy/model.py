@@ -22,6 +22,7 @@ class Thresholds:
     lookback_days: Annotated[int, Ge(1), Le(60)] = 14
     abroad_days: Annotated[int, Ge(1), Le(90)] = 28
     by_eye_hours: Annotated[float, Ge(1), Le(336)] = 24
+    code_hours: Annotated[float, Ge(1), Le(8760)] = 72
     rest_minutes: Annotated[float, Ge(1), Le(120)] = 10
     recovered_days: Annotated[int, Ge(1), Le(365)] = 28
     group_days: Annotated[int, Ge(1), Le(365)] = 14
