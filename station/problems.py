@@ -69,6 +69,7 @@ class Code(StrEnum):
     CANNOT_WRITE = "S-211"
     NOT_A_PRIVATE_KEY = "S-212"
     CATALOGUE_ERROR = "S-213"
+    NOT_UTF8 = "S-214"
     # S-3xx: home and journal
     NO_HOME = "S-301"
     HOME_EXISTS = "S-302"

@@ -12,6 +12,8 @@ GENESIS = bytes(32)
 """What the first entry follows."""
 
 SALT = 16
+HEADER_LIMIT = 4096
+"""Bytes; a header has eleven short values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,19 @@ class Header:
 
 def read_header(spelled: bytes) -> Header:
     """The header that bytes spell; ValueError where they spell none."""
-    values = json.loads(spelled)
+    if not isinstance(spelled, bytes) or len(spelled) > HEADER_LIMIT:
+        raise ValueError("no header's size")
+    try:
+        values = json.loads(spelled)
+    except RecursionError:
+        raise ValueError("too deep") from None
     if not isinstance(values, list) or len(values) != 11 or values[0] != VERSION:
         raise ValueError("not a header")
+    numbers = {3, 6, 7}
+    for at, value in enumerate(values[1:], 1):
+        wanted = int if at in numbers else str
+        if type(value) is not wanted:
+            raise ValueError("not a header's values")
     header = Header(*values[1:])
     if header.spell() != spelled:
         raise ValueError("not the canonical spelling")

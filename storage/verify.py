@@ -8,7 +8,6 @@ import secrets
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from itertools import zip_longest
 from pathlib import Path
@@ -16,12 +15,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from station import clock
 from storage import chain, journal, schema, state, views
 from storage.engine import Database
 from storage.entry import Kind, StoredEntry
 from storage.journal import Head
 from storage.tables import VIEWS, table
+from storage.verify_helps import Days, Lineage, Slips
+from storage.verify_helps import schema as schema_of
 
 
 class Fault(StrEnum):
@@ -37,6 +37,11 @@ class Fault(StrEnum):
     CUT = "cut"
     FORK = "fork"
     EMPTY = "empty"
+    DAY = "day"
+    SLIPS = "slips"
+    LINEAGE = "lineage"
+    SCHEMA = "schema"
+    UNREADABLE = "unreadable"
     VIEWS = "views"
 
 
@@ -62,16 +67,28 @@ Progress = Callable[[int, int], None]
 
 
 def verify(
-    database: Database, noted: Head | None = None, progress: Progress = lambda done, of: None
+    database: Database,
+    noted: Head | None = None,
+    progress: Progress = lambda done, of: None,
+    hour: int | None = None,
 ) -> Verdict:
-    """Walks everything; `noted` is a head that was written down elsewhere."""
+    """Walks everything; `noted` is a head that was written down elsewhere.
+
+    `hour` is the setting at which the business day begins. Any damage is a verdict, never a fault
+    of this function.
+    """
     with database.read() as connection:
         walker = _Walk(connection, noted)
         try:
             walker.run(progress)
+            walker.helps(hour)
             _compare_views(connection)
         except _Bad as bad:
             return Verdict(False, walker.count, walker.head, bad.seq, bad.fault, bad.detail)
+        except Exception as error:  # noqa: BLE001,RUF100 - whatever was damaged, it is to be named
+            seq = walker.head.seq + 1
+            fault, detail = Fault.UNREADABLE, type(error).__name__
+            return Verdict(False, walker.count, walker.head, seq, fault, detail)
         return Verdict(True, walker.count, walker.head)
 
 
@@ -85,6 +102,7 @@ class _Walk:
         self.station = ""
         self.missing: set[int] = set()
         self.removed: set[int] = set()
+        self.days, self.slips, self.lineage = Days(), Slips(), Lineage()
 
     def run(self, progress: Progress) -> None:
         total = journal.head(self.connection).seq
@@ -101,6 +119,13 @@ class _Walk:
         if self.noted and self.noted.seq > self.head.seq:
             raise _Bad(self.head.seq + 1, Fault.CUT)
 
+    def helps(self, hour: int | None) -> None:
+        """What the chain does not cover, recomputed from what it does."""
+        if (seq := self.days.wrong(hour)) is not None:
+            raise _Bad(seq, Fault.DAY)
+        if (seq := self.slips.wrong(self.connection)) is not None:
+            raise _Bad(seq, Fault.SLIPS)
+
     def _entry(self, row: Any) -> None:
         seq = self.head.seq + 1
         if row.seq != seq:
@@ -108,6 +133,8 @@ class _Walk:
         header = self._header(row, seq)
         self._body(row, seq)
         self._helps(row, header, seq)
+        if not isinstance(row.hash, bytes) or not isinstance(row.body_digest, bytes):
+            raise _Bad(seq, Fault.HASH)
         linked = chain.link(self.head.hash, row.header, row.body_digest)
         if not hmac.compare_digest(linked, row.hash):
             raise _Bad(seq, Fault.HASH)
@@ -132,15 +159,17 @@ class _Walk:
         return header
 
     def _helps(self, row: Any, header: chain.Header, seq: int) -> None:
-        """Day and key are outside the chain, but follow from what is inside."""
-        local = clock.from_millis(header.at) + timedelta(minutes=header.offset)
-        days = {local.date().isoformat(), (local - timedelta(days=1)).date().isoformat()}
-        if row.day not in days:
-            raise _Bad(seq, Fault.COLUMNS)
+        """Day, key and slip are outside the chain, but follow from what is inside."""
+        if self.lineage.wrong(header):
+            raise _Bad(seq, Fault.LINEAGE)
+        self.days.add(seq, header, row.day)
+        if not self.days.stretches[-1][1]:
+            raise _Bad(seq, Fault.DAY)
         if row.body is not None:
             told = json.loads(row.body)
             if isinstance(told, dict) and (told.get("key") or None) != row.key:
                 raise _Bad(seq, Fault.COLUMNS)
+            self.slips.add(seq, told)
 
     def _body(self, row: Any, seq: int) -> None:
         if row.body is None and row.salt is None:
@@ -170,6 +199,11 @@ def _compare_views(connection: Connection) -> None:
         # A key that nobody keeps: the copy holds personal data.
         other = Database(Path(folder) / "views.db", secrets.token_bytes(32))
         schema.ensure(other)
+        with other.read() as rebuilt:
+            expected, found_schema = schema_of(rebuilt), schema_of(connection)
+        differing = {n for n in expected | found_schema if expected.get(n) != found_schema.get(n)}
+        if differing:
+            raise _Bad(0, Fault.SCHEMA, min(differing))
         with other.write() as rebuilt:
             _project_all(connection, rebuilt)
         with other.read() as rebuilt:

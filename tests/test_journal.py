@@ -67,6 +67,30 @@ def _tamper(desk: Desk, sql: str) -> verify.Verdict:
         ("UPDATE screening_view SET movement = 'release' WHERE seq = 5", "views", 5),
         ("DELETE FROM search WHERE rowid = 5", "views", 5),
         ("DELETE FROM entry", "empty", 1),
+        ("UPDATE entry SET header = X'7B' WHERE seq = 1", "header", 1),
+        (
+            "UPDATE entry SET header = replace(hex(zeroblob(400000)), '0', '[') WHERE seq = 5",
+            "header",
+            5,
+        ),
+        (
+            "UPDATE entry SET header = CAST(replace(hex(zeroblob(2000)), '0', '[') AS BLOB) WHERE seq = 5",
+            "header",
+            5,
+        ),
+        ("UPDATE entry SET hash = 'abc' WHERE seq = 5", "hash", 5),
+        ("UPDATE entry SET body_digest = 'abc' WHERE seq = 5", "body", 5),
+        ("UPDATE entry SET day = '2026-11-22' WHERE seq = 5", "day", 5),
+        ("UPDATE entry SET day = 'x' WHERE seq = 5", "day", 5),
+        ("UPDATE state SET value = '1' WHERE name LIKE 'slip:%'", "slips", 7),
+        ("DROP TABLE set_aside_view", "schema", 0),
+        ("DROP TABLE state", "unreadable", 8),
+        ("DROP INDEX entry_key", "schema", 0),
+        (
+            "CREATE TRIGGER ending AFTER INSERT ON hold_view BEGIN UPDATE hold_view SET ended = 1; END",
+            "schema",
+            0,
+        ),
     ],
 )
 def test_what_was_changed_is_named(desk: Desk, sql: str, fault: str, seq: int) -> None:

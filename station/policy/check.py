@@ -114,8 +114,17 @@ class _Analysis:
             found.append(lambda o: o.item is rule.item)
         if (plan := rule.plan) is not None:
             days = self.policy.plans[plan].days
-            found.append(lambda o: o.plan is not None and self.policy.plans[o.plan].days >= days)
+            found.append(lambda o: self._gives_plan(o, rule, days))
         return found
+
+    def _gives_plan(self, other: Rule, rule: Rule, days: int) -> bool:
+        """Whether this rule's plan does not count beside another: only the deciding movement's does."""
+        if rule.movement is None or other.movement is None:
+            return False
+        if other.movement.strictness > rule.movement.strictness:
+            return True
+        longer = other.plan is not None and self.policy.plans[other.plan].days >= days
+        return longer and other.movement is rule.movement
 
     def _defaults(self) -> list[Finding]:
         found = []

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from station import places
 from station.policy.facts import TYPES, FactType, members
+from station.problems import InputProblem
 
 MISSING = "missing"
+DIVISIONS = {"origin_province", "origin_division", "plate_province", "vehicle_origin"}
 
 
 class Condition(Protocol):
@@ -123,18 +126,28 @@ def _range(fact: str, asked: Any) -> Range:
 
 
 def _prefixes(fact: str, rest: list[Any], lists: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    found: list[str] = []
+    found: list[Any] = []
     for value in rest:
         if isinstance(value, dict) and set(value) == {"list"}:
             name = value["list"]
             if not isinstance(name, str) or name not in lists:
                 raise ConditionError("unknown_list", list=name)
             found.extend(lists[value["list"]])
-        elif isinstance(value, str) and value:
-            found.append(value)
         else:
-            raise ConditionError("bad_value", fact=fact, value=value)
-    return tuple(found)
+            found.append(value)
+    return tuple(_prefix(fact, value) for value in found)
+
+
+def _prefix(fact: str, value: Any) -> str:
+    """A code as facts spell it: 230000 is the province 23; an empty one would be everybody."""
+    if not isinstance(value, str) or not value.strip():
+        raise ConditionError("bad_value", fact=fact, value=value)
+    if fact not in DIVISIONS:
+        return value
+    try:
+        return places.significant(value)
+    except InputProblem:
+        raise ConditionError("bad_value", fact=fact, value=value) from None
 
 
 def _overlap(fact: str, rest: list[Any], missing: bool) -> Overlap:

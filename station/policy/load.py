@@ -6,82 +6,22 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Any
 
-from annotated_types import Ge, Le, MaxLen, MinLen
-
-from station.disposition import Action, ItemAnswer, Movement, PolicyRef
+from station.disposition import PolicyRef
 from station.kinds import StationKind
 from station.policy import conditions
-from station.policy.model import Conditions, Default, Phase, Plan, Policy, Rule, Thresholds
+from station.policy.forms import PolicyText, RuleText, When
+from station.policy.model import Conditions, Default, Phase, Plan, Policy, Rule
 from station.problems import Code, InputProblem
 
 SIZE_LIMIT = 1_000_000
-_FORBID: dict[str, str] = {"extra": "forbid"}
-When = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class RuleText:
-    """A rule as it stands in the file."""
-
-    id: Annotated[str, MinLen(1), MaxLen(20)]
-    zh: Annotated[str, MinLen(1), MaxLen(200)]
-    en: Annotated[str, MinLen(1), MaxLen(300)]
-    when: When | list[When] = field(default_factory=dict)
-    movement: Movement | None = None
-    actions: tuple[Action, ...] = ()
-    plan: str | None = None
-    item: ItemAnswer | None = None
-    pending: bool = False
-    switch: str | None = None
-
-    __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
-
-
-@dataclass(frozen=True, slots=True)
-class DefaultText:
-    """A default as it stands in the file."""
-
-    id: Annotated[str, MinLen(1), MaxLen(20)]
-    zh: Annotated[str, MinLen(1), MaxLen(200)]
-    en: Annotated[str, MinLen(1), MaxLen(300)]
-    when: When = field(default_factory=dict)
-    movement: Movement = Movement.RELEASE
-
-    __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseText:
-    """A phase of a plan as it stands in the file."""
-
-    place: Annotated[str, MinLen(1), MaxLen(40)]
-    days: Annotated[int, Ge(1), Le(365)]
-    tests: tuple[int, ...] = ()
-
-    __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyText:
-    """The file's outer form."""
-
-    id: Annotated[str, MinLen(1), MaxLen(60)]
-    version: Annotated[str, MinLen(1), MaxLen(40)]
-    rule: list[RuleText]
-    default: list[DefaultText]
-    title: str = ""
-    thresholds: Thresholds = field(default_factory=Thresholds)
-    switches: dict[str, bool] = field(default_factory=dict)
-    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    plans: dict[str, list[PhaseText]] = field(default_factory=dict)
-
-    __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
+DEPTH = 12
+"""A policy is a few levels deep; what is deeper is no policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +38,14 @@ def read(path: Path) -> str:
     try:
         if path.stat().st_size > SIZE_LIMIT:
             raise InputProblem(Code.FILE_TOO_LARGE, file=path)
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
+        raw = path.read_bytes()
+    except OSError:
         raise InputProblem(Code.NO_SUCH_FILE, file=path) from None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise InputProblem(Code.NOT_UTF8, file=path, line=line) from None
 
 
 def parse(text: str) -> tuple[Policy | None, list[PolicyError]]:
@@ -113,10 +58,14 @@ def parse(text: str) -> tuple[Policy | None, list[PolicyError]]:
         line = re.search(r"line (\d+)", str(error))
         return None, [PolicyError(int(line.group(1)) if line else 1, "not_toml")]
     lines = Lines(text)
+    if _depth(raw) > DEPTH:
+        return None, [PolicyError(1, "too_deep")]
     try:
         outer = TypeAdapter(PolicyText).validate_python(raw)
     except ValidationError as failed:
         return None, [_outer_error(lines, dict(e)) for e in failed.errors()]
+    except RecursionError:
+        return None, [PolicyError(1, "too_deep")]
     return _Builder(outer, lines).build()
 
 
@@ -126,6 +75,20 @@ def load(path: Path) -> Policy:
     if policy is None or errors:
         raise InputProblem(Code.POLICY_ERROR, file=path, line=errors[0].line if errors else 1)
     return policy
+
+
+def _depth(value: object) -> int:
+    """How deep tables and arrays lie in each other, up to a little past what is allowed."""
+    depth, level = 0, [value]
+    while level and depth <= DEPTH:
+        inner: list[object] = []
+        for found in level:
+            if isinstance(found, dict):
+                inner += found.values()
+            elif isinstance(found, list):
+                inner += found
+        depth, level = depth + 1, inner
+    return depth
 
 
 @cache

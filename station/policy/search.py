@@ -67,7 +67,7 @@ def _cells(fact: str, conditions: Sequence[Condition]) -> list[Any]:
     if kind is FactType.NUMBER:
         cuts = {b for c in conditions if isinstance(c, Range) for b in c.bounds if abs(b) < 1e9}
         low, high, whole = DOMAINS.get(fact, (0.0, 1e9, True))
-        values = [float(int(v)) if whole else v for v in _numbers(sorted(cuts))]
+        values = [float(int(v)) if whole else v for v in _numbers(sorted(cuts), low, high)]
         return [None, *dict.fromkeys(v for v in values if low <= v <= high)]
     if kind is FactType.PREFIX:
         listed = {p for c in conditions if isinstance(c, Prefix) for p in c.prefixes}
@@ -77,10 +77,11 @@ def _cells(fact: str, conditions: Sequence[Condition]) -> list[Any]:
     return [None, *members(fact)]
 
 
-def _numbers(cuts: list[float]) -> list[float]:
+def _numbers(cuts: list[float], low: float, high: float) -> list[float]:
+    """The cuts, and a number between any two of them and between them and what is possible at all."""
     if not cuts:
-        return [0.0, 36.0]
-    found = [cuts[0] - 1, cuts[0] - 0.05]
+        return [low, 36.0]
+    found = [low, (low + cuts[0]) / 2, cuts[0] - 1, cuts[0] - 0.05, (cuts[-1] + high) / 2, high]
     for at, cut in enumerate(cuts):
         following = cuts[at + 1] if at + 1 < len(cuts) else cut + 2
         found.extend((cut, (cut + following) / 2, cut + 1))

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from station.codes.trust_files import TrustList
 from station.policy.facts import Facts
-from station.policy.load import PolicyText
+from station.policy.forms import PolicyText
 from station.problems import Code, InputProblem
 from station.risk_file import RiskFile
 from storage.exporting import SOURCES, What

@@ -9,11 +9,12 @@ import click
 
 from station.cli import Context
 from station.problems import Code, InputProblem
+from storage import schema
 from storage import verify as verifying
 from storage.commands.progress import bar
+from storage.engine import Database
 from storage.home import Home
 from storage.journal import Head
-from storage.store import Store
 
 
 @click.command()
@@ -23,10 +24,13 @@ from storage.store import Store
 def verify(context: Context, as_json: bool, noted: str | None) -> None:
     """Walks the chain and compares the views."""
     head = parse_head(noted) if noted else None
-    store = Store(Home.open(context.home))
+    home = Home.open(context.home)
+    # Not as a store: that would read the first entry, and trip over what is to be named here.
+    database = Database(home.paths.database, home.key)
+    schema.ensure(database)
     with bar() as progress:
-        verdict = verifying.verify(store.database, head, progress)
-    store.close()
+        verdict = verifying.verify(database, head, progress, home.settings.day_begins)
+    database.close()
     if as_json:
         found = {
             "ok": verdict.ok, "count": verdict.count, "head": str(verdict.head),
@@ -37,7 +41,8 @@ def verify(context: Context, as_json: bool, noted: str | None) -> None:
         click.echo(f"ok {verdict.count} {verdict.head}")
     else:
         fault = context.text(f"fault.{verdict.fault}")
-        click.echo(context.text("verify.bad", seq=verdict.seq, fault=fault))
+        detail = f" ({verdict.detail})" if verdict.detail else ""
+        click.echo(context.text("verify.bad", seq=verdict.seq, fault=fault) + detail)
     sys.exit(0 if verdict.ok else 1)
 
 

@@ -9,8 +9,9 @@ from typing import Any, BinaryIO
 
 from station.disposition import Action, Movement
 from station.problems import Code, InputProblem, Problem
-from storage import bodies
+from storage import bodies, journal
 from storage.desk import Desk
+from storage.entry import Kind, StoredEntry
 from storage.intake import (
     correction,
     hold,
@@ -40,27 +41,78 @@ class Intake:
 
     line: type
     save: Callable[[Desk, Any], Any]
+    kinds: frozenset[str]
+    """What such a line may have become: a key used for anything else is refused."""
 
+
+def _kinds(*kinds: Kind) -> frozenset[str]:
+    return frozenset(kind.value for kind in kinds)
+
+
+RESTS = (Kind.SET_ASIDE, Kind.CORRECTION)
+"""The same line may have set somebody aside, or completed a corrected record."""
 
 KINDS: dict[str, Intake] = {
-    "screening": Intake(screening.ScreeningLine, screening.save),
-    "visit": Intake(visit.VisitLine, visit.save),
-    "medicine_request": Intake(medicine_request.MedicineRequestLine, medicine_request.save),
-    "referral": Intake(referral.ReferralLine, referral.save),
-    "correction": Intake(correction.CorrectionLine, correction.save),
-    "hold": Intake(hold.HoldLine, hold.save),
-    "party": Intake(party.PartyLine, party.save),
+    "screening": Intake(screening.ScreeningLine, screening.save, _kinds(Kind.SCREENING, *RESTS)),
+    "visit": Intake(visit.VisitLine, visit.save, _kinds(Kind.VISIT, *RESTS)),
+    "medicine_request": Intake(
+        medicine_request.MedicineRequestLine, medicine_request.save, _kinds(Kind.REQUEST)
+    ),
+    "referral": Intake(
+        referral.ReferralLine,
+        referral.save,
+        _kinds(Kind.REFERRAL_ISSUED, Kind.REFERRAL_CLOSED),
+    ),
+    "correction": Intake(correction.CorrectionLine, correction.save, _kinds(Kind.CORRECTION)),
+    "hold": Intake(
+        hold.HoldLine, hold.save, _kinds(Kind.HOLD_OPENED, Kind.HOLD_STEPPED, Kind.HOLD_ENDED)
+    ),
+    "party": Intake(
+        party.PartyLine,
+        party.save,
+        _kinds(Kind.PARTY_OPENED, Kind.PARTY_CORRECTED, Kind.PARTY_CLOSED),
+    ),
 }
 
 
 def take(desk: Desk, raw: bytes) -> Taken:
     """Saves one line; a Problem says what is wrong with it, and nothing of it is saved."""
     intake, values = _parse(raw)
+    if (before := _made_before(desk, intake, values)) is not None:
+        return before
     desk.refresh()
     outcome = intake.save(desk, _typed(intake.line, values))
     if isinstance(outcome, Receipt):
         return Taken(outcome)
     return Taken(outcome.receipt, outcome.movement, outcome.actions)
+
+
+def _made_before(desk: Desk, intake: Intake, values: dict[str, Any]) -> Taken | None:
+    """The old receipt of a known key: nothing else of the line is looked at, it may not hold any more."""
+    key = values.get("key")
+    if not isinstance(key, str) or not key:
+        return None
+    with desk.store.database.read() as connection:
+        known = journal.by_key(connection, key)
+        if known is None:
+            return None
+        entry = journal.get(connection, known.seq)
+        if entry is None or entry.header.kind not in intake.kinds:
+            raise InputProblem(Code.KEY_REUSED)
+        movement, actions = _decided(entry)
+    return Taken(known, movement, actions)
+
+
+def _decided(entry: StoredEntry) -> tuple[Movement | None, tuple[Action, ...]]:
+    """What was in force then, as the first receipt told it."""
+    body = entry.body
+    decision = body.get("decision", {})
+    applied = decision.get("applied") or {}
+    drove = body.get("screening", {}).get("drove_through", False)
+    movement = None if drove else applied.get("movement") or decision.get("advised")
+    told = applied.get("actions")
+    actions = decision.get("actions", body.get("actions", ())) if told is None else told
+    return (Movement(movement) if movement else None), tuple(Action(a) for a in actions)
 
 
 def bounded_lines(source: BinaryIO) -> Iterator[bytes]:
