@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -68,9 +70,17 @@ class StationApp(App[None]):
     def on_mount(self) -> None:
         """Paints first; everything heavy is imported after that, on another thread."""
         themes.register(self)
+        self._end_with_the_terminal()
         self.push_screen(main_screen(self.home))
         self.call_after_refresh(self._open_home)
         self.set_interval(1.0, self._tick)
+
+    def _end_with_the_terminal(self) -> None:
+        """Whoever closes the window leaves as with the key: what is half-filled is kept."""
+        with suppress(ValueError, RuntimeError, NotImplementedError):
+            loop = asyncio.get_running_loop()
+            for name in (signal.SIGHUP, signal.SIGTERM):
+                loop.add_signal_handler(name, lambda: self.call_later(self.action_quit))
 
     def _open_home(self) -> None:
         from screens.opening import open_home

@@ -45,9 +45,10 @@ def load(desk: Desk) -> Board:
         )
 
 
-def head(desk: Desk) -> int:
-    """The last seq, to see whether another process has written."""
+def head(desk: Desk) -> tuple[int, int]:
+    """The last seq, to see whether another process has written, and how far the clock is back, ms."""
     from storage import journal
 
     with desk.store.database.read() as connection:
-        return journal.head(connection).seq
+        seq = journal.head(connection).seq
+    return seq, desk.store.set_back()

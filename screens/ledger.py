@@ -15,6 +15,7 @@ from screens import acts, wording
 from screens.acts import Act
 from screens.lists import Cells, ListScreen
 from screens.widgets.keybar import KeyBar
+from station.codes.merge import IDENTITY
 from station.text import mask_name
 
 if TYPE_CHECKING:
@@ -96,6 +97,16 @@ class LedgerScreen(ListScreen[None]):
             movement,
             f"{row.rules} {row.plate}",
         )
+
+    def take_code(self, text: str) -> bool:
+        """A card looks its holder up here; nobody is loaded behind this screen."""
+        desk = self.station_app.desk
+        found = desk.recognise(text) if desk else None
+        number = str(dict(found.fields).get("number", "")) if found else ""
+        if found is None or found.format not in IDENTITY or not number:
+            return False
+        self.query_one("#search", Input).value = number
+        return True
 
     def on_input_changed(self, _event: Input.Changed) -> None:
         """Searches as it is typed."""

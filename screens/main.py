@@ -34,6 +34,8 @@ class MainScreen(StationScreen[None]):
         self.last_saved = 0
         self._shown: dict[str, Text | str] = {}
         self._ticks = 0
+        self.set_back = 0
+        """How far the clock was set back without an entry yet, ms."""
 
     # -- what each main screen says itself -------------------------------------------------------
 
@@ -104,7 +106,8 @@ class MainScreen(StationScreen[None]):
             self.station_app.rules.look()
             self.app_read(lambda: board_head(desk), self._look_again)
 
-    def _look_again(self, head: int) -> None:
+    def _look_again(self, told: tuple[int, int]) -> None:
+        head, self.set_back = told
         if head != self.board.head:
             self.reload()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from screens import wording
 from screens.widgets.band import TONES, BandView, Tone
 from screens.widgets.status import Status
-from station import i18n
+from station import clock, i18n
 from station.barrier import Barrier
 from station.clock import age
 from station.codes.reading import Recognised
@@ -181,5 +181,4 @@ def drove_through(lang: Lang, number: int) -> BandView:
 def clock_words(since: int, now: datetime) -> str:
     """Minutes and seconds since UTC milliseconds, never negative."""
     passed = age(datetime.fromtimestamp(since / 1000, UTC), now)
-    seconds = int(passed.total_seconds())
-    return f"{seconds // 60:02d}:{seconds % 60:02d}"
+    return clock.passed(int(passed.total_seconds()))

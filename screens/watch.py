@@ -30,7 +30,7 @@ class Age:
     @property
     def clock(self) -> str:
         """Minutes and seconds."""
-        return f"{self.ms // MINUTE:02d}:{self.ms // 1000 % 60:02d}"
+        return clock.passed(self.ms // 1000)
 
     @property
     def mark(self) -> str:
@@ -51,7 +51,7 @@ def age_of(app: StationApp, hold: Hold) -> Age:
     if desk is None:
         return Age(0, overdue=False, late=False)
     limit = desk.policy.thresholds.hold_warn_minutes * MINUTE
-    ms = hold.waited(clock.millis(desk.store.now()), desk.store.set_back())
+    ms = hold.waited(clock.millis(desk.store.now()), app.main.set_back)
     return Age(ms, overdue=ms >= limit, late=ms >= limit / 2)
 
 

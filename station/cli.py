@@ -38,6 +38,9 @@ COMMANDS: dict[str, str] = {
 """Command name -> where it is; its help line stands in the catalogue under `help.<name>`."""
 
 
+HELP = ("-h", "--help")
+
+
 @dataclass(frozen=True)
 class Context:
     """What every command gets."""
@@ -66,6 +69,12 @@ class Front(click.Group):
             return None
         module, _, attribute = target.partition(":")
         found: click.Command = getattr(importlib.import_module(module), attribute)
+        explain(found, _lang_of(None))
+        return found
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        found = super().get_params(ctx)
+        _explain_options(found, "", _lang_of(None))
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -74,7 +83,32 @@ class Front(click.Group):
             formatter.write_dl([(n, i18n.text(lang, f"help.{n}")) for n in COMMANDS])
 
 
-@click.group(cls=Front, invoke_without_command=True)
+def explain(command: click.Command, lang: Lang, path: str = "") -> None:
+    """Help of a command, its options and its own commands, in the language."""
+    path = f"{path}{command.name}"
+    words = i18n.catalogue(lang)
+    command.help = words.get(f"help.{path}", command.help)
+    command.short_help = command.help
+    # click makes its own help option once, and in English.
+    own = command.get_help_option(click.Context(command, help_option_names=list(HELP)))
+    _explain_options([*command.params, *([own] if own else [])], path, lang)
+    for inner in getattr(command, "commands", {}).values():
+        explain(inner, lang, f"{path}_")
+
+
+def _explain_options(params: list[click.Parameter], path: str, lang: Lang) -> None:
+    words = i18n.catalogue(lang)
+    for param in params:
+        if isinstance(param, click.Option):
+            name = param.opts[-1].lstrip("-").replace("-", "_")
+            param.help = words.get(f"option.{path}_{name}") or words.get(f"option.{name}")
+
+
+@click.group(
+    cls=Front,
+    invoke_without_command=True,
+    context_settings={"help_option_names": list(HELP)},
+)
 @click.option("--home", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--lang", type=click.Choice([lang.value for lang in Lang]))
 @click.version_option(__version__, prog_name="station")

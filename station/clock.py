@@ -12,6 +12,17 @@ JUMP = timedelta(minutes=2)
 """A wall clock that differs from the monotonic one by more than this has been set."""
 
 
+def passed(seconds: int) -> str:
+    """Minutes and seconds, with hours from the first one on.
+
+    >>> passed(65), passed(43317)
+    ('01:05', '12:01:57')
+    """
+    minutes, second = divmod(seconds, 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02d}:{second:02d}" if hours else f"{minute:02d}:{second:02d}"
+
+
 class Clock(Protocol):
     """What tells the time: aware UTC, and a monotonic count of seconds."""
 

@@ -202,7 +202,7 @@ class Desk:
         subject = subject or (case.subject if resting else cases.subject(connection, case.subject))
         entering = Entering(Kind.SET_ASIDE, raw, subject, case.key, draft=case.draft)
         receipt = self.store.append(connection, entering)
-        return Outcome(receipt, None, advice.actions, advice)
+        return Outcome(receipt, None, advice.actions, advice, aside=subject)
 
     def decision(self, advice: Advice, applied: Applied | None) -> Decision:
         """Advice and what was applied, as they are kept."""

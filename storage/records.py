@@ -42,6 +42,8 @@ class Outcome:
     sold: int = 0
     refused: int = 0
     drove_through: bool = False
+    aside: str = ""
+    """The subject of somebody who was set aside."""
 
 
 @dataclass(frozen=True, slots=True)

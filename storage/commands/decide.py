@@ -5,21 +5,23 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 from pydantic import ValidationError
 
-from station import config, i18n
+from station import clock, config, i18n
 from station.cli import Context
 from station.disposition import Advice
-from station.policy import load
+from station.policy import explain, load
 from station.policy.advise import decide as deciding
 from station.policy.facts import Facts
+from station.policy.gather import Setting, gather, stays
 from station.policy.model import Policy
 from station.problems import Code, InputProblem, Problem
+from station.screening import Screening
 from storage import bodies, lists
 from storage.intake import LINE_LIMIT, bounded_lines, first_problem
 
@@ -31,15 +33,14 @@ from storage.intake import LINE_LIMIT, bounded_lines, first_problem
 @click.pass_obj
 def decide(context: Context, policy_file: Path | None, at: str | None, file: BinaryIO) -> None:
     """What the policy says of each line of facts."""
-    if at is not None:
-        _check_time(at)
+    now = _time(at) if at is not None else datetime.now(UTC)
     policy = _policy(context, policy_file)
     wrong = 0
     for number, raw in enumerate(bounded_lines(file), 1):
         if not raw.strip():
             continue
         try:
-            answer = as_json(deciding(policy, facts_of(raw)))
+            answer = as_json(_advice(context, policy, raw, now))
         except Problem as problem:
             wrong += 1
             answer = {
@@ -50,12 +51,31 @@ def decide(context: Context, policy_file: Path | None, at: str | None, file: Bin
     sys.exit(1 if wrong else 0)
 
 
-def _check_time(text: str) -> None:
-    """Facts are already reduced to ages, so the time changes nothing; it must still be one."""
+def _time(text: str) -> datetime:
     try:
-        datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text)
     except ValueError:
         raise InputProblem(Code.BAD_TIME, field="--at") from None
+    if found.tzinfo is None:
+        raise InputProblem(Code.BAD_TIME, field="--at")
+    return found
+
+
+def _advice(context: Context, policy: Policy, raw: bytes, now: datetime) -> Advice:
+    """Of facts, which are reduced to ages already; or of a whole screening, as of `now`."""
+    values = _object(raw)
+    if set(values) != {"screening"}:
+        return deciding(policy, facts_of(raw))
+    seen: Screening = _typed(Screening, values["screening"])
+    paths = config.HomePaths(context.home)
+    settings = config.load(paths.settings) if paths.settings.exists() else config.Settings("-")
+    day = date.fromisoformat(
+        clock.business_day(now, settings.zone, settings.day_begins).isoformat()
+    )
+    setting = Setting(settings.kind, settings.place, day, now, lists.risk_of(paths))
+    facts = gather(seen, policy, setting)
+    exposure = setting.risk.expose(stays(seen), day, policy.thresholds.lookback_days)
+    return explain.with_stays(deciding(policy, facts), policy, exposure)
 
 
 def _policy(context: Context, file: Path | None) -> Policy:
@@ -67,6 +87,11 @@ def _policy(context: Context, file: Path | None) -> Policy:
 
 def facts_of(raw: bytes) -> Facts:
     """The facts of one line; a Problem names the field that is wrong."""
+    found: Facts = _typed(Facts, _object(raw))
+    return replace(found)
+
+
+def _object(raw: bytes) -> dict[str, Any]:
     if len(raw) > LINE_LIMIT:
         raise InputProblem(Code.LINE_TOO_LONG, limit=LINE_LIMIT)
     try:
@@ -75,11 +100,14 @@ def facts_of(raw: bytes) -> Facts:
         raise InputProblem(Code.NOT_JSON) from None
     if not isinstance(values, dict):
         raise InputProblem(Code.NOT_JSON)
+    return values
+
+
+def _typed(model: type, values: Any) -> Any:
     try:
-        found: Facts = bodies.adapter(Facts).validate_python(values)
+        return bodies.adapter(model).validate_python(values)
     except ValidationError as failed:
         raise first_problem(failed) from None
-    return replace(found)
 
 
 def as_json(advice: Advice) -> dict[str, Any]:

@@ -8,14 +8,15 @@ from typing import Any
 
 import click
 
-from station import clock
+from station import clock, ids
 from station.cli import Context
 from station.problems import Code, InputProblem
-from storage import journal
+from storage import bodies, journal
 from storage.entry import Kind, StoredEntry, family
+from storage.exports.masking import masked
 from storage.exports.span import Span, parse_time
 from storage.home import Home
-from storage.store import Store
+from storage.store import Entering, Store
 
 PAGE = 500
 
@@ -27,6 +28,8 @@ PAGE = 500
 @click.option("--until")
 @click.option("--find")
 @click.option("--limit", type=click.IntRange(1), default=None)
+@click.option("--full", is_flag=True)
+@click.option("--reason", default="")
 @click.pass_obj
 def log(
     context: Context,
@@ -36,9 +39,15 @@ def log(
     until: str | None,
     find: str | None,
     limit: int | None,
+    full: bool,
+    reason: str,
 ) -> None:
-    """The journal, newest first."""
+    """The journal, newest first; bodies masked unless --full with a --reason."""
+    if full and not reason.strip():
+        raise InputProblem(Code.BAD_FIELD, field="--reason", detail="--full")
     store = Store(Home.open(context.home))
+    if full and store.settings.operator:
+        store.begin(store.settings.operator)
     span = Span(
         clock.millis(parse_time(since, store)) if since else None,
         clock.millis(parse_time(until, store)) if until else None,
@@ -51,12 +60,25 @@ def log(
     for entry in _entries(store, kinds):
         if not span.holds(entry.header.at) or not _found(entry, find):
             continue
-        click.echo(json.dumps(shown(entry, store), ensure_ascii=False) if as_json else
-                   _line(entry, store))  # fmt: skip
+        if as_json:
+            click.echo(json.dumps(shown(entry, store, full=full), ensure_ascii=False))
+        else:
+            click.echo(_line(entry, store))
         count += 1
         if limit and count >= limit:
             break
+    if full and as_json:
+        _told(store, count, span, reason)
     store.close()
+
+
+def _told(store: Store, lines: int, span: Span, reason: str) -> None:
+    """Whoever read the full journal, and why, stands in it."""
+    body = {
+        "format": "json", "what": "log", "lines": lines, "full": True,
+        "reason": reason.strip()[:200], "since": span.since, "until": span.until,
+    }  # fmt: skip
+    store.save(Entering(Kind.EXPORT_MADE, bodies.plain(body), ids.random_id()))
 
 
 def _entries(store: Store, kinds: tuple[Kind, ...]) -> Iterator[StoredEntry]:
@@ -76,8 +98,8 @@ def _found(entry: StoredEntry, words: str | None) -> bool:
     return entry.raw is not None and words.lower() in entry.raw.decode("utf-8").lower()
 
 
-def shown(entry: StoredEntry, store: Store) -> dict[str, Any]:
-    """An entry as JSON, times with the station's offset."""
+def shown(entry: StoredEntry, store: Store, *, full: bool) -> dict[str, Any]:
+    """An entry as JSON, times with the station's offset; masked unless `full`."""
     header = entry.header
     at = clock.from_millis(header.at).astimezone(store.settings.zone)
     return {
@@ -92,8 +114,12 @@ def shown(entry: StoredEntry, store: Store) -> dict[str, Any]:
         "subject": header.subject,
         "key": entry.key,
         "removed": entry.removed,
-        "body": None if entry.removed else entry.body,
+        "body": None if entry.removed else _body(entry, full=full),
     }
+
+
+def _body(entry: StoredEntry, *, full: bool) -> dict[str, Any]:
+    return entry.body if full else masked(entry.body, entry.header.kind)
 
 
 def _line(entry: StoredEntry, store: Store) -> str:

@@ -64,12 +64,16 @@ def _one(context: Context, desk: Desk, number: int, raw: bytes) -> bool:
     except Problem as problem:
         return _refuse(context, number, problem)
     receipt = taken.receipt
+    more: dict[str, Any] = {"subject": taken.subject} if taken.subject else {}
+    if receipt.repeated:
+        more["repeated"] = True
     _say(
         {
             "line": number, "seq": receipt.seq, "id": receipt.id, "hash": receipt.hash,
             "movement": taken.movement.value if taken.movement else None,
             "actions": [a.value for a in taken.actions],
         }
+        | more
     )  # fmt: skip
     return True
 

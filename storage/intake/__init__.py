@@ -33,6 +33,8 @@ class Taken:
     receipt: Receipt
     movement: Movement | None = None
     actions: tuple[Action, ...] = ()
+    subject: str = ""
+    """The case of somebody set aside: it is given with their second reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def take(desk: Desk, raw: bytes) -> Taken:
     outcome = intake.save(desk, _typed(intake.line, values))
     if isinstance(outcome, Receipt):
         return Taken(outcome)
-    return Taken(outcome.receipt, outcome.movement, outcome.actions)
+    return Taken(outcome.receipt, outcome.movement, outcome.actions, outcome.aside)
 
 
 def _made_before(desk: Desk, intake: Intake, values: dict[str, Any]) -> Taken | None:
@@ -100,7 +102,8 @@ def _made_before(desk: Desk, intake: Intake, values: dict[str, Any]) -> Taken | 
         if entry is None or entry.header.kind not in intake.kinds:
             raise InputProblem(Code.KEY_REUSED)
         movement, actions = _decided(entry)
-    return Taken(known, movement, actions)
+    aside = entry.header.subject if entry.header.kind == Kind.SET_ASIDE else ""
+    return Taken(known, movement, actions, aside)
 
 
 def _decided(entry: StoredEntry) -> tuple[Movement | None, tuple[Action, ...]]:
