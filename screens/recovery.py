@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,6 +15,9 @@ from screens.acts import Act
 from screens.base import StationScreen
 from screens.widgets.keybar import KeyBar
 
+READ = 1.0
+"""Seconds in which nobody has read it yet."""
+
 
 class RecoveryScreen(StationScreen[None]):
     """Shown on the first run, and later when it is asked for."""
@@ -24,6 +28,7 @@ class RecoveryScreen(StationScreen[None]):
     def __init__(self, key: bytes | None = None) -> None:
         super().__init__()
         self.key = key
+        self.readable_from = float("inf")
 
     def compose(self) -> ComposeResult:
         """The words beside the QR code."""
@@ -52,6 +57,19 @@ class RecoveryScreen(StationScreen[None]):
             draw.terminal(typed.replace("-", ""), border=2, low=True)
         )
 
+    def on_mount(self) -> None:
+        """From the first paint on it can be read."""
+        super().on_mount()
+        self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        self.readable_from = time.monotonic() + READ
+
     def action_next(self) -> None:
-        """Noted."""
-        self.leave(None)
+        """Noted; an Enter that was meant for the screen before must not skip the key."""
+        if time.monotonic() >= self.readable_from:
+            self.leave(None)
+
+    def action_back(self) -> None:
+        """The same."""
+        self.action_next()

@@ -237,3 +237,14 @@ async def test_a_release_without_a_name_says_so(root: Path, clock: FixedClock) -
         await hand.scan(film()["clean"].text)
         await hand.type("1")
         assert not any("未记姓名" in line for line in hand.main.query_one(Band).view.lines)
+
+
+def test_a_policy_may_ask_for_a_name(desk: Desk) -> None:
+    from station.policy.load import default_text, parse
+
+    policy, errors = parse(default_text().replace("name_needed = false", "name_needed = true"))
+    assert policy is not None
+    assert errors == []
+    desk.policy = policy
+    assert "K25" in [r.rule for r in desk.advise(seen(36.5)).reasons]
+    assert "K25" not in [r.rule for r in Desk(desk.store).advise(seen(36.5)).reasons]

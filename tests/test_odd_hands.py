@@ -98,7 +98,7 @@ async def test_the_first_run_asks_one_name(tmp_path: Path, clock: FixedClock) ->
     async with opened(tmp_path / "new", clock) as hand:
         hand.app.screen.query_one("#operator", Input).value = "李岚"
         await hand.type("enter", "enter")
-        await hand.idle(1.5)
+        await hand.idle(2.5)
         await hand.type("enter", "3", "6", "5", "enter")
         assert hand.app.desk is not None
         assert hand.app.desk.store.session.name == "李岚"

@@ -66,6 +66,7 @@ class Facts:
     purpose: Purpose | None = None
     transit: bool | None = None
     medicine_class: MedicineClass | None = None
+    unnamed: bool | None = None
     age_years: Annotated[int, Ge(0), Le(200)] | None = None
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}

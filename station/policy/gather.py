@@ -55,6 +55,7 @@ def gather(screening: Screening, policy: Policy, setting: Setting) -> Facts:
         resident_here=screening.resident_here,
         announced=screening.announced,
         cooperates=False if screening.drove_through else screening.cooperates,
+        unnamed=not (screening.person.name or screening.person.document.number),
         age_years=screening.person.age(setting.today),
         **_temperature(screening, limits.fever),
         **_code(screening, setting, limits.by_eye_hours, limits.code_hours),
