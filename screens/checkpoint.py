@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -106,6 +107,34 @@ class CheckpointScreen(EncounterScreen):
         side = self.query_one("#side")
         if side.display and side.size.width:
             self.put("picture", picture_text(picture, side.size.width - 2))
+
+    def action_by_eye(self) -> None:
+        """The colour at once, by one digit; again, or where places are known, the whole form."""
+        counter = self.counter
+        if counter.colour_asked or counter.here.screening.code.places:
+            self.show_counter(replace(counter, colour_asked=False))
+            super().action_by_eye()
+        elif self.station_app.desk is not None:
+            self.show_counter(replace(counter, colour_asked=True))
+
+    def digit(self, character: str) -> None:
+        """The colour, where it is asked for."""
+        if not self.counter.colour_asked:
+            super().digit(character)
+            return
+        read = self.counter.read_by_eye(character, self.taking.now)
+        if read is self.counter:
+            self.notice(self.words("counter.colour_first"))
+            return
+        self.show_counter(read)
+        self.notice("")
+
+    def action_back(self) -> None:
+        """First the question of the colour."""
+        if self.counter.colour_asked:
+            self.show_counter(replace(self.counter, colour_asked=False))
+        else:
+            super().action_back()
 
     def action_vehicle(self) -> None:
         """The vehicle and how many are aboard."""

@@ -137,6 +137,8 @@ class EncounterView(MainScreen):
         lang, encounter = self.lang, self.encounter
         if self.failure is not None:
             return BandView(headline=self.problem_words(self.failure))
+        if encounter.empty and self.counter.colour_asked:
+            return snapshot.colour(lang)
         if encounter.empty:
             ready = self.station_app.desk is not None
             return self._saved or self.waiting(ready=ready)
@@ -154,6 +156,8 @@ class EncounterView(MainScreen):
     def asked(self) -> BandView | None:
         """What must be said first: whose a code is, or in which vehicle somebody came."""
         counter = self.counter
+        if counter.colour_asked:
+            return snapshot.colour(self.lang)
         if counter.question is not None:
             return snapshot.whose(self.lang, counter.question.found)
         barrier = counter.barrier

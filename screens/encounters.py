@@ -18,7 +18,7 @@ from screens.widgets.band import Band, BandView
 from station import ids
 from station.devices.rhythm import SHORTEST
 from station.disposition import Advice, Applied, Movement
-from station.encounter import Encounter
+from station.encounter import NUMBER, Encounter
 from station.medicines import product_codes
 from station.open_case import OpenCase, OpenKind
 
@@ -73,17 +73,21 @@ class EncounterScreen(EncounterView):
             event.stop()
 
     def digit(self, character: str) -> None:
-        """A digit is the temperature."""
+        """A digit is the temperature, or of an ID number; whole, the ledger is asked about it."""
+        before = self.encounter.screening.person.document
         self.show_encounter(self.encounter.typed(character))
+        if self.encounter.screening.person.document != before:
+            self.notice(self.words("notice.id", form=self.words("format.resident_id")))
+            self.taking.look_up()
 
     def erase(self) -> None:
         """One digit less."""
         self.show_encounter(self.encounter.erased())
 
     def mark(self) -> Callable[[], None]:
-        """The encounter as it is now."""
-        before = self.encounter
-        return lambda: self.show_encounter(before)
+        """The counter as it is now."""
+        before = self.counter
+        return lambda: self.show_counter(before)
 
     def take_code(self, text: str) -> bool:
         """A code for the one who stands here; while a form of theirs is open, it waits."""
@@ -118,7 +122,10 @@ class EncounterScreen(EncounterView):
             self.taking.hold_back(text, seen=True)
 
     def typed_text(self, text: str) -> bool:
-        """Text typed outside any field is the name."""
+        """Text typed outside any field is the name; an X ends an ID number."""
+        if text.upper() == "X" and len(self.encounter.number) == NUMBER - 1:
+            self.digit("X")
+            return True
         from screens.person import PersonScreen
 
         self.form(PersonScreen(self.encounter, typed=text, extras=self.EXTRAS))
@@ -150,16 +157,9 @@ class EncounterScreen(EncounterView):
         self._number_hold(subject, None)
 
     def _number_hold(self, subject: str, seq: int | None) -> None:
-        def numbered(who: Encounter) -> Encounter:
-            case = who.open
-            if not subject or who.subject != subject or case is None or case.seq:
-                return who
-            return replace(who, open=replace(case, seq=seq) if seq else None)
-
-        here, waiting = self.counter.here, self.counter.waiting
-        self.counter = replace(self.counter, waiting=tuple(numbered(w) for w in waiting))
-        if numbered(here) != here:
-            self.show_encounter(numbered(here))
+        here = self.counter.here.held_as(subject, seq)
+        waiting = tuple(who.held_as(subject, seq) for who in self.counter.waiting)
+        self.show_counter(replace(self.counter, here=here, waiting=waiting))
 
     def saver(self, encounter: Encounter, applied: Applied | None, shown: Advice | None) -> Saver:
         """What saves the encounter, on the writer's thread."""

@@ -78,5 +78,9 @@ def _rested(desk: Desk, resting: Resting) -> Encounter | None:
     touched = tuple(n for n in ("mask", "symptoms", "thermometer") if n not in screening.defaulted)
     touched = (*touched, "thermometer")
     return Encounter(
-        kept, "", Thermometer.MERCURY, touched, resting.subject, asked_by=body.asked_by
+        kept,
+        thermometer=Thermometer.MERCURY,
+        touched=touched,
+        subject=resting.subject,
+        asked_by=body.asked_by,
     )

@@ -16,7 +16,7 @@ from station.disposition import Action, Advice, Movement
 from station.encounter import Encounter
 from station.i18n import Lang, text
 from station.problems import Problem
-from station.text import mask_name
+from station.text import mask_name, mask_number
 
 if TYPE_CHECKING:
     from screens.app import StationApp
@@ -84,7 +84,16 @@ def asking(lang: Lang, encounter: Encounter, problem: Problem | None) -> BandVie
     headline = text(lang, "band.third_digit" if encounter.partly else "band.temperature")
     if encounter.again:
         headline = text(lang, "band.second_reading")
+    if encounter.number:
+        typed = mask_number(encounter.number) if len(encounter.number) > 8 else encounter.number
+        headline = text(lang, "band.number", typed=typed, count=len(encounter.number))
     return BandView(Tone.CALM, headline=headline, lines=(text(lang, "band.code", status=status),))
+
+
+def colour(lang: Lang) -> BandView:
+    """The colour of a card is asked for."""
+    lines = tuple(text(lang, f"band.colour_{n}") for n in (1, 2))
+    return BandView(Tone.ASK, headline=text(lang, "band.colour"), lines=lines)
 
 
 def whose(lang: Lang, found: Recognised) -> BandView:

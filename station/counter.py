@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from station import identity
 from station.barrier import Barrier
 from station.codes import merge
-from station.codes.reading import CodeFormat, CodeStatus, Recognised
+from station.codes.reading import CodeFormat, CodeStatus, Colour, Recognised
 from station.disposition import Advice
-from station.encounter import Encounter
+from station.encounter import NUMBER, Encounter
 from station.identity import Identity, Same
 from station.news import Do, News, Told, WaitingCode, Whose
 from station.open_case import OpenCase
@@ -25,6 +25,8 @@ CODES = 20
 
 WAITS_SECONDS = 60.0
 """A code seen longer ago belongs to somebody who may have gone."""
+
+BY_EYE = {"1": Colour.GREEN, "2": Colour.YELLOW, "3": Colour.ORANGE, "4": Colour.RED}
 
 LEGIBLE = 0.4
 """Seconds that a verdict stands before a key acts on it, where the operator did not bring it about."""
@@ -49,6 +51,8 @@ class Counter:
     codes: tuple[WaitingCode, ...] = ()
     changed: float = float("-inf")
     barrier: Barrier | None = None
+    colour_asked: bool = False
+    """Whether the next digit is the colour that somebody reads off a phone."""
 
     # -- codes -----------------------------------------------------------------------------------
 
@@ -173,13 +177,26 @@ class Counter:
             return Turn(rest, told, Do.TAKE, replace(code, seen=code.seen and not owned))
         return Turn(counter, told)
 
+    def read_by_eye(self, digit: str, now: float) -> Counter:
+        """The colour of a card that is read by eye, updated just now, without a mark."""
+        colour = BY_EYE.get(digit)
+        if colour is None:
+            return self
+        seen = self.here.screening
+        status = CodeStatus.OPAQUE if seen.code.status is CodeStatus.NONE else seen.code.status
+        code = replace(seen.code, status=status, colour=colour, by_eye=True, updated=None)
+        here = self.here.observed("code", replace(seen, code=code))
+        return replace(self, here=here, colour_asked=False, changed=now)
+
     # -- people ----------------------------------------------------------------------------------
 
     def parked(self) -> Counter:
         """Whoever stands here waits at the end of the row."""
         if self.here.empty:
             return self
-        return replace(self, here=Encounter(), waiting=(*self.waiting, self.here))
+        return replace(
+            self, here=Encounter(), waiting=(*self.waiting, self.here), colour_asked=False
+        )
 
     def stepped_back(self) -> Counter:
         """Esc: parks the one here; on an empty counter it brings the first back."""
@@ -241,14 +258,8 @@ class Counter:
         here = self.here
         if here.empty:
             return Turn(self)
-        if (problem := here.problem()) is not None:
-            return self._told(Told(News.PROBLEM, problem=problem))
-        if here.partly:
-            return self._told(Told(News.THIRD_DIGIT, bell=True))
-        if self.question is not None:
-            return self._told(Told(News.ANSWER_FIRST, bell=True))
-        if self.boarding(now):
-            return self._told(Told(News.ABOARD_FIRST, bell=True))
+        if (unfinished := self._unfinished(now)) is not None:
+            return self._told(unfinished)
         reading = here.reading()
         low = reading is not None and reading.too_low
         if advice is None or (low and not advice.pending and not own_key):
@@ -263,6 +274,21 @@ class Counter:
             return self._told(Told(News.OWN_KEY, movement=movement, bell=True))
         barrier = replace(self.barrier, touched=now) if self.barrier else None
         return Turn(replace(self, here=Encounter(), barrier=barrier), do=Do.SAVE)
+
+    def _unfinished(self, now: float) -> Told | None:
+        """What is to be typed or answered first."""
+        here = self.here
+        if (problem := here.problem()) is not None:
+            return Told(News.PROBLEM, problem=problem)
+        if here.number:
+            return Told(News.WHOLE_NUMBER, count=NUMBER - len(here.number), bell=True)
+        if here.partly:
+            return Told(News.THIRD_DIGIT, bell=True)
+        if self.colour_asked:
+            return Told(News.COLOUR_FIRST, bell=True)
+        if self.question is not None:
+            return Told(News.ANSWER_FIRST, bell=True)
+        return Told(News.ABOARD_FIRST, bell=True) if self.boarding(now) else None
 
     def _told(self, told: Told) -> Turn:
         return Turn(self, (told,))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from station import temperature
+from station.documents import Document, DocumentKind, resident_id
 from station.medicines.request import Wanted
 from station.open_case import OpenCase, OpenKind
 from station.problems import Code, InputProblem
@@ -20,6 +21,9 @@ WHOLE = re.compile(r"[0-9]{3}|[0-9]{2}\.[0-9]")
 
 UNUSUAL = 36.0
 """°C; lower readings are asked about once: 356 is easily typed for 365."""
+
+NUMBER = 18
+"""Characters of a resident ID number."""
 
 DIGITS = 4
 """`36.5` at most."""
@@ -37,6 +41,9 @@ class Encounter:
 
     screening: Screening = field(default_factory=Screening)
     digits: str = ""
+    number: str = ""
+    """A resident ID number while it is typed."""
+
     thermometer: Thermometer = Thermometer.INFRARED
     touched: tuple[str, ...] = ()
     subject: str = ""
@@ -63,13 +70,30 @@ class Encounter:
         return self == Encounter()
 
     def typed(self, character: str) -> Encounter:
-        """One more digit or point of the temperature."""
+        """One more digit or point of the temperature; past three digits it is an ID number."""
+        whole = len(self.digits) >= 3 and self.digits.isdigit()
+        if self.number or (whole and character.isdigit()):
+            return self._numbered((self.number or self.digits) + character.upper())
         if len(self.digits) >= DIGITS:
             return self
         return replace(self, digits=self.digits + character)
 
+    def _numbered(self, number: str) -> Encounter:
+        """A resident ID number as it is typed; whole and valid, it is the person's document."""
+        if len(number) < NUMBER or not resident_id.is_valid(number):
+            return replace(self, digits="", number=number[:NUMBER])
+        document = Document(DocumentKind.RESIDENT_ID, number)
+        person = replace(self.screening.person, document=document)
+        seen = replace(self.screening, person=person)
+        return replace(self, screening=seen, digits="", number="")
+
     def erased(self) -> Encounter:
         """One digit less."""
+        if self.number:
+            left = self.number[:-1]
+            if len(left) > 3:
+                return replace(self, number=left)
+            return replace(self, number="", digits=left)
         return replace(self, digits=self.digits[:-1])
 
     def observed(self, name: str, screening: Screening) -> Encounter:
@@ -102,6 +126,8 @@ class Encounter:
 
         Raises InputProblem for what no thermometer shows.
         """
+        if len(self.number) >= NUMBER:
+            raise InputProblem(Code.ID_CHECK_DIGIT)
         if not WHOLE.fullmatch(self.digits):
             if len(self.digits) >= DIGITS:
                 raise InputProblem(Code.TEMPERATURE_IMPOSSIBLE, value="?")
@@ -111,13 +137,21 @@ class Encounter:
     @property
     def partly(self) -> bool:
         """Whether a reading has been begun and is not whole: two digits are no temperature."""
-        return bool(self.digits) and self.problem() is None and self.reading() is None
+        begun = bool(self.digits or self.number)
+        return begun and self.problem() is None and self.reading() is None
 
     @property
     def low(self) -> bool:
         """Whether the reading is so low that 356 may stand for 365."""
         reading = self.reading() if self.problem() is None else None
         return reading is not None and reading.celsius is not None and reading.celsius < UNUSUAL
+
+    def held_as(self, subject: str, seq: int | None) -> Encounter:
+        """The hold of this case has its number, or, without one, could not be opened."""
+        case = self.open
+        if not subject or self.subject != subject or case is None or case.seq:
+            return self
+        return replace(self, open=replace(case, seq=seq) if seq else None)
 
     def met(self, case: OpenCase | None) -> Encounter:
         """With what is open of them: a rest goes on as the same case, by contact thermometer."""

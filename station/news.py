@@ -23,6 +23,8 @@ class News(StrEnum):
     FULL = "full"
     ANSWER_FIRST = "answer_first"
     ABOARD_FIRST = "aboard_first"
+    WHOLE_NUMBER = "whole_number"
+    COLOUR_FIRST = "colour_first"
     LOOK_AGAIN = "look_again"
     TEMPERATURE_FIRST = "temperature_first"
     THIRD_DIGIT = "third_digit"

@@ -37,7 +37,7 @@ WAYS = ("raw", "bracketed")
 CTRL = {name: chr(ord(name) & 31) for name in "oegynfp"}
 SCREENS: dict[StationKind, dict[str, list[str]]] = {
     StationKind.CHECKPOINT: {
-        "main": [], "by_eye": [F[2]], "person": [F[3]], "vehicle": [F[4]], "ledger": [F[7]],
+        "main": [], "colour": [F[2]], "by_eye": [F[2], F[2]], "person": [F[3]], "vehicle": [F[4]], "ledger": [F[7]],
         "aside": [F[8]], "holds": [F[12]], "end_hold": [F[6], F[12], F[5]],
         "step_hold": [F[6], F[12], "\r"], "papers": [F[6], F[12], F[3]],
         "other": ["3", "6", "5", CTRL["o"]], "discard": ["3", "6", "\x1b[3~"],

@@ -73,7 +73,7 @@ async def test_codes_that_the_camera_sees_during_a_form_are_taken_in_order(
     root: Path, clock: FixedClock
 ) -> None:
     async with opened(root, clock) as hand:
-        await hand.type("f2")
+        await hand.type("f2", "f2")
         for name in ("clean", "high_risk", "chinese_name"):
             hand.main.offer(film()[name].text)
         await hand.type("1", "enter")
@@ -90,7 +90,7 @@ async def test_codes_that_the_camera_sees_during_a_form_are_taken_in_order(
 
 async def test_a_code_seen_during_by_eye_is_not_overwritten(root: Path, clock: FixedClock) -> None:
     async with opened(root, clock) as hand:
-        await hand.type("f2")
+        await hand.type("f2", "f2")
         hand.main.offer(film()["high_risk"].text)
         await hand.type("escape")
         await hand.idle(0.3)

@@ -123,7 +123,7 @@ def screenings(root: Path) -> list[dict[str, object]]:
 
 PLACES = {
     "checkpoint": "",
-    "by eye": F[2],
+    "by eye": F[2] + F[2],
     "person": F[3],
     "vehicle": F[4],
     "ledger": F[7],

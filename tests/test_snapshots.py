@@ -74,7 +74,7 @@ SCENES: dict[str, Steps] = {
     "mistyped": mistyped,
     "resting": resting,
     "ledger": ledger,
-    "by_eye": form("f2", "1"),
+    "by_eye": form("f2", "f2", "1"),
     "person": form("f3"),
     "vehicle": form("f4"),
     "other": form("ctrl+o"),

@@ -134,7 +134,7 @@ async def test_initials_take_the_listed_area_and_show_it_in_full(
     root: Path, clock: FixedClock
 ) -> None:
     async with opened(root, clock) as hand:
-        await hand.type("f2", "1", "tab", "tab", "d", "l", "q")
+        await hand.type("f2", "f2", "1", "tab", "tab", "d", "l", "q")
         shown = str(hand.app.screen.query_one("#suggestions", Static).render())
         assert shown.splitlines()[0].startswith("▸1 黑龙江省哈尔滨市道里区 230102")
         assert "高风险" in shown.splitlines()[0]

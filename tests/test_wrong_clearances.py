@@ -66,7 +66,7 @@ async def test_an_id_card_over_a_chosen_colour_leaves_it_red(
     gap: float, root: Path, clock: FixedClock
 ) -> None:
     async with opened(root, clock) as hand:
-        await hand.type("f2", "4")
+        await hand.type("f2", "f2", "4")
         await burst(hand, born(1992), gap=gap)
         assert hand.app.screen.query_one("#colour", Choices).chosen == {3}
         await hand.type("enter")
