@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from station.counter import Turn
 from station.disposition import Advice, Applied
 from station.encounter import Encounter
 from station.news import Do
@@ -40,6 +42,7 @@ class Applying:
             return
         turn = screen.counter.applied(screen.advice, screen.taking.now, own_key=own_key)
         if turn.do is Do.SAVE:
+            screen.counter = replace(screen.counter, barrier=turn.counter.barrier)
             self.save(None)
         else:
             screen.taking.carry_out(turn)
@@ -69,7 +72,7 @@ class Applying:
             self.screen.taking.take_held_back()
             return
         encounter, applied = chosen
-        self.screen.show_encounter(encounter)
+        self.screen.show_encounter(encounter.after_form(self.screen.encounter))
         if applied is not None or self.screen.advice is not None or encounter.left:
             self.save(applied)
         self.screen.taking.take_held_back()
@@ -81,8 +84,9 @@ class Applying:
         if desk is None:
             return
         encounter = screen.encounter
-        if (problem := encounter.problem()) is not None:
-            screen.notice_problem(problem)
+        unfinished = screen.counter.unfinished(screen.taking.now)
+        if unfinished is not None:
+            screen.taking.carry_out(Turn(screen.counter, (unfinished,)))
             return
         shown = screen.advice if applied is None and not encounter.left else None
         work = screen.saver(encounter, applied, shown)

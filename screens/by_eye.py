@@ -18,6 +18,7 @@ from screens.widgets.choices import Choices
 from screens.widgets.keybar import KeyBar
 from screens.widgets.placefield import PlaceField
 from station import dates, places
+from station.codes import merge
 from station.codes.reading import CodeStatus, Colour
 from station.encounter import Encounter
 from station.places import Division
@@ -39,7 +40,8 @@ class ByEyeScreen(FormScreen[Encounter]):
         super().__init__()
         self.encounter = encounter
         code = encounter.screening.code
-        self.stays = list(code.places) if code.by_eye else []
+        # What a code said of places stays: nobody reads it away.
+        self.stays = list(code.places)
         chosen = code.colour if code.by_eye else None
         self.chosen = {COLOURS.index(chosen)} if chosen in COLOURS else set[int]()
 
@@ -148,7 +150,7 @@ class ByEyeScreen(FormScreen[Encounter]):
         reading = replace(
             code,
             status=CodeStatus.OPAQUE if code.status is CodeStatus.NONE else code.status,
-            colour=COLOURS[next(iter(chosen))],
+            colour=merge.never_milder(code, COLOURS[next(iter(chosen))]),
             by_eye=True,
             updated=updated,
             places=tuple(self.stays),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -60,7 +61,10 @@ class CheckpointScreen(EncounterScreen):
         """The screening, as one of the party at the barrier."""
         seen = self.encounter.complete()
         barrier = self.counter.barrier
-        return barrier.aboard(self.encounter, seen) if barrier else seen
+        if barrier is None or self.counter.boarding(self.taking.now):
+            # Nobody is of a vehicle, or known by it, before that is said.
+            return seen
+        return barrier.aboard(self.encounter, seen)
 
     def retranslate(self) -> None:
         """Every word anew."""
@@ -109,9 +113,9 @@ class CheckpointScreen(EncounterScreen):
             self.put("picture", picture_text(picture, side.size.width - 2))
 
     def action_by_eye(self) -> None:
-        """The colour at once, by one digit; again, or where places are known, the whole form."""
+        """The colour at once, by one digit; again, the whole form."""
         counter = self.counter
-        if counter.colour_asked or counter.here.screening.code.places:
+        if counter.colour_asked:
             self.show_counter(replace(counter, colour_asked=False))
             super().action_by_eye()
         elif self.station_app.desk is not None:
@@ -140,6 +144,22 @@ class CheckpointScreen(EncounterScreen):
         """The vehicle and how many are aboard."""
         if self.station_app.desk is not None:
             self.vehicles.open()
+
+    def party_left(self) -> None:
+        """Also after a restart it does not stand there."""
+        self.vehicles.gone()
+
+    def mark(self) -> Callable[[], None]:
+        """Also which vehicle is kept as the one at the barrier."""
+        barrier, before = self.counter.barrier, super().mark()
+
+        def restore() -> None:
+            changed = self.counter.barrier is not barrier
+            before()
+            if changed:
+                self.vehicles.keep(barrier)
+
+        return restore
 
     def party_complete(self) -> None:
         """Also after a restart nobody's vehicle stands there."""

@@ -56,6 +56,8 @@ class Drafting:
         if desk is None or not screen.is_mounted:
             return
         self.name()
+        named = tuple(e if e.draft else replace(e, draft=ids.random_id()) for e in screen.parked)
+        screen.parked = named
         here = {e.draft: e for e in (*screen.parked, screen.encounter) if not e.empty and e.draft}
         changed = [e for id_, e in here.items() if self._kept.get(id_) != e]
         gone = [id_ for id_ in self._kept if id_ not in here and id_ not in self._saving]

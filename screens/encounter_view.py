@@ -23,6 +23,7 @@ from station.screening import Screening
 
 if TYPE_CHECKING:
     from storage.desk import Desk
+    from storage.journal import Receipt
 
 SAVED_SECONDS = 2.5
 LEGIBLE_WIDTH, LEGIBLE_HEIGHT = 40, 12
@@ -122,6 +123,21 @@ class EncounterView(MainScreen):
         if self._unended(self.encounter) != self.encounter:
             self.show_encounter(self.encounter)
 
+    def held(self, receipt: Receipt, subject: str) -> None:
+        """The hold has its number: from now on the board says when it ends."""
+        super().held(receipt, subject)
+        self._number_hold(subject, receipt.seq)
+
+    def hold_failed(self, problem: Problem, subject: str) -> None:
+        """Nobody is held: the band says again what the policy advises."""
+        super().hold_failed(problem, subject)
+        self._number_hold(subject, None)
+
+    def _number_hold(self, subject: str, seq: int | None) -> None:
+        here = self.counter.here.held_as(subject, seq)
+        waiting = tuple(who.held_as(subject, seq) for who in self.counter.waiting)
+        self.show_counter(replace(self.counter, here=here, waiting=waiting))
+
     def show_person(self) -> None:
         """The person's rows."""
 
@@ -160,6 +176,8 @@ class EncounterView(MainScreen):
             return snapshot.colour(self.lang)
         if counter.question is not None:
             return snapshot.whose(self.lang, counter.question.found)
+        if counter.how_asked:
+            return snapshot.how_measured(self.lang, self.encounter)
         barrier = counter.barrier
         if barrier is not None and counter.boarding(time.monotonic()):
             return snapshot.boarding(self.lang, barrier)
@@ -169,11 +187,17 @@ class EncounterView(MainScreen):
         """The row of what waits."""
         crowded = bool(self.board.resting or self.board.parties)
         held = self.station_app.hold_watch.words(1 if crowded else 2)
-        row = panels.strip(self.lang, self.board, desk.store.now(), held, self.counter.barrier)
-        if self.counter.codes:
-            row.append(" " + self.words("strip.codes", count=len(self.counter.codes)) + " ", BOLD)
+        waits = Text()
         if self.parked:
-            row.append(" " + self.words("strip.parked", count=len(self.parked)) + " ", BOLD)
+            waits.append(" " + self.words("strip.parked", count=len(self.parked)) + " ", BOLD)
+        if self.counter.codes:
+            waits.append(" " + self.words("strip.codes", count=len(self.counter.codes)) + " ", BOLD)
+        row = panels.strip(self.lang, self.board, desk.store.now(), held, self.counter.barrier)
+        # People nobody sees are forgotten: who is parked is never what falls off the row's end.
+        if waits.plain:
+            waits.append_text(row)
+            waits.no_wrap, waits.overflow = True, "ellipsis"
+            return waits
         return row
 
     def waiting(self, *, ready: bool) -> BandView:
@@ -193,9 +217,11 @@ class EncounterView(MainScreen):
         """For a moment: the number of what was saved."""
         self._saved = view
         self.show_encounter(self.encounter)
-        self.set_timer(SAVED_SECONDS, self._calm)
+        self.set_timer(SAVED_SECONDS, lambda: self._calm(view))
 
-    def _calm(self) -> None:
+    def _calm(self, view: BandView) -> None:
+        if self._saved is not view:
+            return
         self._saved = None
         if self.encounter.empty:
             self.show_encounter(self.encounter)

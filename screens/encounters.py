@@ -21,11 +21,10 @@ from station.disposition import Advice, Applied, Movement
 from station.encounter import NUMBER, Encounter
 from station.medicines import product_codes
 from station.open_case import OpenCase, OpenKind
+from station.standing import HOW
 
 if TYPE_CHECKING:
-    from station.problems import Problem
     from storage.desk import Desk
-    from storage.journal import Receipt
     from storage.records import Outcome
 
     Saver = Callable[[Desk], tuple[Outcome, bool]]
@@ -61,6 +60,10 @@ class EncounterScreen(EncounterView):
         """Digits and points, typed anywhere."""
         character = event.character or ""
         if character in ANSWERS and self.taking.answer(mine=character == "1"):
+            event.stop()
+        elif character in HOW and self.counter.how_asked:
+            self.show_counter(self.counter.measured_by(character, self.taking.now))
+            self.notice("")
             event.stop()
         elif (character.isascii() and character.isdigit()) or character == ".":
             self.digit(character)
@@ -104,8 +107,10 @@ class EncounterScreen(EncounterView):
         if self.encounter.digits:
             self.notice(self.words("notice.short_burst", text=digits))
             return
+        encounter = self.encounter
         for character in digits:
-            self.digit(character)
+            encounter = encounter.typed(character)
+        self.show_encounter(encounter)
 
     def doubted(self) -> None:
         """An Enter that may be a scanner's, where it would do something."""
@@ -146,26 +151,14 @@ class EncounterScreen(EncounterView):
         rules = " ".join(r.rule for r in reasons if r.decides)
         return self.encounter.screening.person.name, rules, subject
 
-    def held(self, receipt: Receipt, subject: str) -> None:
-        """The hold has its number: from now on the board says when it ends."""
-        super().held(receipt, subject)
-        self._number_hold(subject, receipt.seq)
-
-    def hold_failed(self, problem: Problem, subject: str) -> None:
-        """Nobody is held: the band says again what the policy advises."""
-        super().hold_failed(problem, subject)
-        self._number_hold(subject, None)
-
-    def _number_hold(self, subject: str, seq: int | None) -> None:
-        here = self.counter.here.held_as(subject, seq)
-        waiting = tuple(who.held_as(subject, seq) for who in self.counter.waiting)
-        self.show_counter(replace(self.counter, here=here, waiting=waiting))
-
     def saver(self, encounter: Encounter, applied: Applied | None, shown: Advice | None) -> Saver:
         """What saves the encounter, on the writer's thread."""
         screening = self.observed()
         case = (encounter.subject, encounter.draft, shown)
         return lambda desk: save_screening(desk, screening, applied, case)
+
+    def party_left(self) -> None:
+        """The vehicle has gone from the barrier."""
 
     def party_complete(self) -> None:
         """Everybody of the vehicle at the barrier has a disposition: it may go."""
@@ -202,8 +195,9 @@ class EncounterScreen(EncounterView):
     def form(self, screen: FormScreen[Encounter]) -> None:
         """Opens a form of the encounter; half-filled, it is kept with it."""
         if self.station_app.desk is not None:
-            screen.draft = f"{self.drafting.name()}/{screen.FORM}"
-            self.app.push_screen(screen, self.back_with)
+            draft = self.drafting.name()
+            screen.draft = f"{draft}/{screen.FORM}"
+            self.app.push_screen(screen, lambda found: self.back_with(found, draft))
 
     def open_form(self, name: str) -> None:
         """The form that was open when the power went."""
@@ -211,10 +205,10 @@ class EncounterScreen(EncounterView):
         if act is not None:
             act()
 
-    def back_with(self, encounter: Encounter | None) -> None:
-        """A form was left: what it says now."""
+    def back_with(self, encounter: Encounter | None, draft: str) -> None:
+        """A form was left: what it says now, of whoever it was opened for."""
         if encounter is not None:
-            self.show_encounter(replace(encounter, draft=self.encounter.draft))
+            self.show_counter(self.counter.after_form(encounter, draft))
             self.taking.look_up()
         self.taking.take_held_back()
 

@@ -66,7 +66,8 @@ class Hands:
         elif printable:
             ruling = self.wedge.key(typed, event.time)
         else:
-            acts = event.key not in REPEATING
+            # What an input method commits may be twice the same character: nobody holds that down.
+            acts = event.key not in REPEATING and not typed.isprintable()
             ruling = self.wedge.other(event.key, event.time, acts=acts)
         await self._carry_out(ruling, event, printable=printable, enter=enter)
         self._ask_again()

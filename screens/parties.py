@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NEW = "new"
 ENDS = ("turned_back", "drove_through", "entered_by_mistake", "complete")
 CHANGE = Act("change", "f3", "F3")
-FOOT = Act("on_foot", "f4", "F4")
+FOOT = Act("on_foot", "f2", "F2")
 
 
 class PartiesScreen(ListScreen[None]):

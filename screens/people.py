@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from station import clock
 from station.encounter import Encounter
+from station.open_case import OpenKind
 from station.problems import Code, InputProblem
 from station.temperature import Thermometer
 
@@ -43,7 +45,10 @@ class People:
                 screen.notice(screen.words("discard.done"))
             then()
 
-        if screen.station_app.desk is not None:
+        if who.open is not None and who.open.kind is OpenKind.HOLD:
+            # The hold would be nobody's, and they would be met with nothing.
+            screen.notice(screen.words("discard.held"))
+        elif screen.station_app.desk is not None:
             screen.app.push_screen(DiscardScreen(who), done)
 
     def recall(self, resting: Resting | None) -> None:
@@ -61,7 +66,11 @@ class People:
             return
         screen.drafting.keep()
         screen.show_counter(screen.counter.brought_back(encounter, screen.taking.now))
-        screen.notice(screen.words("notice.second_reading"))
+        desk = screen.station_app.desk
+        rest = next((r for r in screen.board.resting if r.subject == encounter.subject), None)
+        left = 0 if rest is None or desk is None else rest.due - clock.millis(desk.store.now())
+        key = "notice.second_reading" if left <= 0 else "notice.rests_still"
+        screen.notice(screen.words(key, left=clock.passed(max(0, left) // 1000)))
 
 
 def _rested(desk: Desk, resting: Resting) -> Encounter | None:
@@ -76,7 +85,8 @@ def _rested(desk: Desk, resting: Resting) -> Encounter | None:
     screening = body.screening
     kept = replace(screening, defaulted=())
     touched = tuple(n for n in ("mask", "symptoms", "thermometer") if n not in screening.defaulted)
-    touched = (*touched, "thermometer")
+    # By which thermometer the second reading is taken is said then, not taken for granted.
+    touched = tuple(name for name in touched if name != "thermometer")
     return Encounter(
         kept,
         thermometer=Thermometer.MERCURY,

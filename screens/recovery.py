@@ -63,7 +63,8 @@ class RecoveryScreen(StationScreen[None]):
         self.call_after_refresh(self._painted)
 
     def _painted(self) -> None:
-        self.readable_from = time.monotonic() + READ
+        # Whoever asked for it later may leave at once.
+        self.readable_from = time.monotonic() + (READ if self.key else 0.0)
 
     def action_next(self) -> None:
         """Noted; an Enter that was meant for the screen before must not skip the key."""

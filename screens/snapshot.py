@@ -96,6 +96,14 @@ def colour(lang: Lang) -> BandView:
     return BandView(Tone.ASK, headline=text(lang, "band.colour"), lines=lines)
 
 
+def how_measured(lang: Lang, encounter: Encounter) -> BandView:
+    """By which thermometer the second reading was taken."""
+    lines = (text(lang, "band.how_1"),)
+    reading = encounter.reading()
+    degrees = "" if reading is None or reading.celsius is None else f"{reading.celsius:.1f}"
+    return BandView(Tone.ASK, headline=text(lang, "band.how", degrees=degrees), lines=lines)
+
+
 def whose(lang: Lang, found: Recognised) -> BandView:
     """A code that may be of the one here, or of the next."""
     form = text(lang, f"format.{found.format.value}")

@@ -93,6 +93,9 @@ class Taking:
             self.carry_out(counter.answered(mine=mine, now=self.now))
         elif counter.boarding(self.now):
             self.screen.show_counter(counter.boarded(mine=mine, now=self.now))
+            if not mine:
+                self.screen.party_left()
+            self.look_up()
         else:
             return False
         return True
@@ -185,7 +188,7 @@ class Taking:
         when = f"{at:%H:%M}" if same_day else f"{at:%m-%d}"
         if row.kind == "medicine_request":
             return self._short(row, when)
-        movement = wording.movement(screen.lang, row.movement, row.kind, row.actions.split())
+        movement = self._movement(row)
         key = "notice.seen_today" if same_day else "notice.seen"
         place = desk.store.settings.name
         return screen.words(key, when=when, place=place, movement=movement, number=row.seq)
@@ -195,8 +198,14 @@ class Taking:
         if row.kind == "medicine_request":
             return screen.words("visit.ago_request", day=day, sold=row.sold, refused=row.refused)
         what = screen.words(f"record_kind.{row.kind}")
-        movement = wording.movement(screen.lang, row.movement, row.kind, row.actions.split())
+        movement = self._movement(row)
         return screen.words("visit.ago", day=day, what=what, movement=movement)
+
+    def _movement(self, row: Earlier) -> str:
+        if row.drove_through:
+            return self.screen.words("other.drove_through")
+        actions = row.actions.split()
+        return wording.movement(self.screen.lang, row.movement, row.kind, actions)
 
     def _fill(self, row: Earlier) -> None:
         """A person known from before brings name, phone, address and where they go."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -25,7 +24,13 @@ if TYPE_CHECKING:
     from storage.desk import Desk
     from storage.journal import Receipt
 
-Arrived = Callable[[str, Vehicle], None]
+
+class Arrived(Protocol):
+    """Told which vehicle came, by which entry, and whether it was only corrected."""
+
+    def __call__(self, party: str, vehicle: Vehicle, head: int, *, corrected: bool) -> None: ...
+
+
 CLASSES, CARGOES, PURPOSES = tuple(VehicleClass), tuple(Cargo), tuple(Purpose)
 
 
@@ -43,6 +48,7 @@ class VehicleScreen(FormScreen[Encounter]):
         super().__init__()
         self.encounter, self.arrived = encounter, arrived
         self.party = correcting.id if correcting else encounter.screening.party
+        self.correcting = correcting is not None
         self.vehicle = encounter.screening.vehicle or Vehicle()
         if correcting is not None and correcting.body:
             self.vehicle = _vehicle(correcting)
@@ -98,17 +104,20 @@ class VehicleScreen(FormScreen[Encounter]):
             return
         party = self.party
         if party and vehicle == self.vehicle:
-            self._back(party, vehicle)
+            self._back(party, vehicle, 0)
         elif party:
-            self.write(lambda: _correct(desk, party, vehicle), lambda _: self._back(party, vehicle))
+            self.write(
+                lambda: _correct(desk, party, vehicle), lambda r: self._back(party, vehicle, r.seq)
+            )
         else:
-            self.write(lambda: _open(desk, vehicle), lambda r: self._back(r.id, vehicle))
+            self.write(lambda: _open(desk, vehicle), lambda r: self._back(r.id, vehicle, r.seq))
 
-    def _back(self, party: str, vehicle: Vehicle) -> None:
-        """Whoever stands here already came in it, unless they are of another."""
+    def _back(self, party: str, vehicle: Vehicle, head: int) -> None:
+        """Whoever stands here came in it, unless they are of another or another one was corrected."""
         seen = self.encounter.screening
-        self.arrived(party, vehicle)
-        if not self.encounter.empty and seen.party in ("", party):
+        mine = seen.party == party or (not self.correcting and not seen.party)
+        self.arrived(party, vehicle, head, corrected=self.correcting)
+        if not self.encounter.empty and mine and not self.encounter.rested:
             seen = replace(seen, vehicle=vehicle, party=party)
         self.station_app.main.reload()
         self.leave(replace(self.encounter, screening=seen))

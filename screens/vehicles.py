@@ -28,8 +28,17 @@ class Vehicles:
         """F4: a new vehicle where none is open, else the list of those that are."""
         from screens.parties import PartiesScreen
 
-        if self.screen.board.parties and not self.screen.encounter.screening.party:
-            self.screen.app.push_screen(PartiesScreen(self))
+        screen = self.screen
+        party = screen.encounter.screening.party
+        known = {p.id for p in screen.board.parties}
+        if party and party not in known and not screen.encounter.rested:
+            # Their vehicle has gone: they are of no vehicle, or of another.
+            seen = replace(screen.encounter.screening, party="", vehicle=None)
+            screen.show_encounter(replace(screen.encounter, screening=seen))
+            screen.notice(screen.words("parties.detached"))
+            party = ""
+        if screen.board.parties and not party:
+            screen.app.push_screen(PartiesScreen(self))
         else:
             self.new()
 
@@ -39,20 +48,24 @@ class Vehicles:
 
         self.screen.form(VehicleScreen(self.screen.encounter, self.arrived, correcting))
 
-    def arrived(self, party: str, vehicle: Vehicle) -> None:
-        """A vehicle has come to the barrier, or its form was changed."""
-        now = self.screen.taking.now
+    def arrived(self, party: str, vehicle: Vehicle, head: int, *, corrected: bool) -> None:
+        """A vehicle has come to the barrier, or one was corrected, wherever it stands."""
         before = self.screen.counter.barrier
-        seen = before.seen if before and before.party == party else 0
-        self._put(Barrier(party, vehicle, seen, now))
+        here = before is not None and before.party == party
+        if corrected and not here:
+            self.screen.reload()
+            return
+        seen = before.seen if before is not None and here else 0
+        self._put(Barrier(party, vehicle, seen, self.screen.taking.now, head))
 
-    def take(self, party: Party) -> None:
+    def take(self, party: Party, touched: float | None = None) -> None:
         """An open one stands at the barrier again."""
         from station.vehicle import Vehicle
         from storage import bodies
 
         found = bodies.load(Vehicle, party.body.encode()) if party.body else Vehicle()
-        self._put(Barrier(party.id, found, party.seen, self.screen.taking.now))
+        now = self.screen.taking.now if touched is None else touched
+        self._put(Barrier(party.id, found, party.seen, now, party.seq))
 
     def correct(self, party: Party) -> None:
         """Its plate and number aboard."""
@@ -66,21 +79,29 @@ class Vehicles:
         self.screen.reload()
 
     def none_here(self) -> None:
-        """No vehicle stands at the barrier."""
+        """No vehicle stands at the barrier; whoever stands here already came in the one that did."""
+        screen = self.screen
+        barrier, here = screen.counter.barrier, screen.encounter
+        if barrier is not None and not here.empty:
+            seen = barrier.aboard(here, here.screening)
+            screen.counter = replace(screen.counter, here=replace(here, screening=seen))
+        self._put(None)
+
+    def gone(self) -> None:
+        """It was said that the one here did not come in it."""
         self._put(None)
 
     def look(self) -> None:
         """After each look at the board: how many were seen, and whether it has left."""
-        barrier = self.screen.counter.barrier
-        if barrier is None or self.screen.board.head == 0:
+        screen = self.screen
+        barrier = screen.counter.barrier
+        if barrier is None or screen.board.head < barrier.head:
             return
-        party = next((p for p in self.screen.board.parties if p.id == barrier.party), None)
+        party = next((p for p in screen.board.parties if p.id == barrier.party), None)
         if party is None:
-            if barrier.seen:
-                self._put(None)
+            self._put(None)
         elif party.seen != barrier.seen:
-            counter = self.screen.counter
-            self.screen.counter = replace(counter, barrier=replace(barrier, seen=party.seen))
+            screen.counter = replace(screen.counter, barrier=replace(barrier, seen=party.seen))
 
     def restore(self, desk: Desk) -> None:
         """Whichever stood there before the restart."""
@@ -88,11 +109,17 @@ class Vehicles:
 
     def _restored(self, party: Party | None) -> None:
         if party is not None and self.screen.counter.barrier is None:
-            self.take(party)
+            # How long ago somebody of it came is not known: the next one is asked.
+            self.take(party, touched=float("-inf"))
 
     def _put(self, barrier: Barrier | None) -> None:
         screen = self.screen
         screen.show_counter(replace(screen.counter, barrier=barrier))
+        self.keep(barrier)
+
+    def keep(self, barrier: Barrier | None) -> None:
+        """Keeps which one it is through a restart."""
+        screen = self.screen
         desk, party = screen.station_app.desk, barrier.party if barrier else ""
         if desk is not None:
             screen.station_app.bridge.write(

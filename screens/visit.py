@@ -75,9 +75,12 @@ class VisitScreen(VisitView):
 
     def measured(self, digits: str) -> None:
         """The temperature, whatever row is asked."""
-        if not self.encounter.digits:
-            self.at = Row.TEMPERATURE
-        super().measured(digits)
+        if self.encounter.digits:
+            super().measured(digits)
+            return
+        self.at = Row.TEMPERATURE
+        for character in digits:
+            self._temperature(character)
 
     def _temperature(self, character: str) -> None:
         encounter = self.encounter

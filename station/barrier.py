@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from station.encounter import Encounter
+from station.open_case import OpenKind
 from station.screening import Screening
 from station.vehicle import Vehicle
 
@@ -20,6 +21,8 @@ class Barrier:
     vehicle: Vehicle
     seen: int = 0
     touched: float = 0.0
+    head: int = 0
+    """The entry that opened or changed it: an older look at the board does not know it."""
 
     def fits(self, now: float) -> bool:
         """Whether one more of it may be taken for granted."""
@@ -27,6 +30,7 @@ class Barrier:
 
     def aboard(self, who: Encounter, seen: Screening) -> Screening:
         """The screening as one of this party, unless it is another's or was said not to be."""
-        if seen.party or who.aboard is False or who.rested:
+        resting = who.open is not None and who.open.kind is OpenKind.REST
+        if seen.party or who.aboard is False or who.rested or resting:
             return seen
         return replace(seen, party=self.party, vehicle=self.vehicle)

@@ -6,27 +6,24 @@ monotonic clock.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from station import identity
-from station.barrier import Barrier
 from station.codes import merge
-from station.codes.reading import CodeFormat, CodeStatus, Colour, Recognised
+from station.codes.reading import CodeFormat, CodeStatus, Recognised
 from station.disposition import Advice
 from station.encounter import NUMBER, Encounter
 from station.identity import Identity, Same
 from station.news import Do, News, Told, WaitingCode, Whose
-from station.open_case import OpenCase
 from station.problems import Problem
 from station.screening import Screening
+from station.standing import Standing
 
 CODES = 20
 """As many codes as wait; more than that is no queue of people but a film."""
 
 WAITS_SECONDS = 60.0
 """A code seen longer ago belongs to somebody who may have gone."""
-
-BY_EYE = {"1": Colour.GREEN, "2": Colour.YELLOW, "3": Colour.ORANGE, "4": Colour.RED}
 
 LEGIBLE = 0.4
 """Seconds that a verdict stands before a key acts on it, where the operator did not bring it about."""
@@ -43,16 +40,8 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Counter:
-    """Who stands here, who is parked, the codes that wait, and since when the verdict stands."""
-
-    here: Encounter = field(default_factory=Encounter)
-    waiting: tuple[Encounter, ...] = ()
-    codes: tuple[WaitingCode, ...] = ()
-    changed: float = float("-inf")
-    barrier: Barrier | None = None
-    colour_asked: bool = False
-    """Whether the next digit is the colour that somebody reads off a phone."""
+class Counter(Standing):
+    """Codes and keys: what each makes of the counter."""
 
     # -- codes -----------------------------------------------------------------------------------
 
@@ -137,6 +126,8 @@ class Counter:
         """A code that came while a form is open: it waits, so that the form's return loses nothing."""
         code = WaitingCode(text, found, now, seen, draft)
         turn = self._queued(code, Whose.OTHER)
+        if any(told.news is News.FULL for told in turn.told):
+            return turn
         return replace(turn, told=(Told(News.HELD_BACK, count=len(turn.counter.codes), bell=True),))
 
     @property
@@ -174,82 +165,8 @@ class Counter:
             if not (self.here.empty or owned):
                 continue
             rest = replace(counter, codes=tuple(c for c in fresh if c is not code))
-            return Turn(rest, told, Do.TAKE, replace(code, seen=code.seen and not owned))
+            return Turn(rest, told, Do.TAKE, code)
         return Turn(counter, told)
-
-    def read_by_eye(self, digit: str, now: float) -> Counter:
-        """The colour of a card that is read by eye, updated just now, without a mark."""
-        colour = BY_EYE.get(digit)
-        if colour is None:
-            return self
-        seen = self.here.screening
-        status = CodeStatus.OPAQUE if seen.code.status is CodeStatus.NONE else seen.code.status
-        code = replace(seen.code, status=status, colour=colour, by_eye=True, updated=None)
-        here = self.here.observed("code", replace(seen, code=code))
-        return replace(self, here=here, colour_asked=False, changed=now)
-
-    # -- people ----------------------------------------------------------------------------------
-
-    def parked(self) -> Counter:
-        """Whoever stands here waits at the end of the row."""
-        if self.here.empty:
-            return self
-        return replace(
-            self, here=Encounter(), waiting=(*self.waiting, self.here), colour_asked=False
-        )
-
-    def stepped_back(self) -> Counter:
-        """Esc: parks the one here; on an empty counter it brings the first back."""
-        if not self.here.empty or not self.waiting:
-            return self.parked()
-        return replace(self, here=self.waiting[0], waiting=self.waiting[1:])
-
-    def brought_back(self, who: Encounter, now: float) -> Counter:
-        """One of those parked, or somebody from the rest, stands here; whoever did is parked."""
-        left = replace(self, waiting=self._but(who)).parked()
-        return replace(left, here=who, changed=now)
-
-    def without(self, who: Encounter) -> Counter:
-        """One of those parked, or the one here, is gone."""
-        gone = who is self.here or (bool(who.draft) and who.draft == self.here.draft)
-        waiting = tuple(e for e in self._but(who) if not who.draft or e.draft != who.draft)
-        return replace(self, here=Encounter() if gone else self.here, waiting=waiting)
-
-    def failed(self, who: Encounter, *, form_open: bool) -> Counter:
-        """A save that failed: they are here again, or wait beside whoever has come since."""
-        if self.here.empty and not form_open:
-            return replace(self, here=who)
-        return replace(self, waiting=(*self.waiting, who))
-
-    def met(self, case: OpenCase | None, now: float) -> Counter:
-        """What the ledger knows to be open of the one here."""
-        if case is None or self.here.open == case:
-            return self
-        return replace(self, here=self.here.met(case), changed=now)
-
-    def _parked_as(self, who: Identity) -> Encounter | None:
-        for encounter in self.waiting:
-            if identity.same(identity.of_screening(encounter.screening), who) is Same.YES:
-                return encounter
-        return None
-
-    def _but(self, who: Encounter) -> tuple[Encounter, ...]:
-        return tuple(e for e in self.waiting if e is not who)
-
-    # -- the vehicle at the barrier ------------------------------------------------------------------
-
-    def boarding(self, now: float) -> bool:
-        """Whether it is to be said first that the one here came in the vehicle at the barrier."""
-        here, barrier = self.here, self.barrier
-        if barrier is None or here.empty or here.partly or here.aboard is not None:
-            return False
-        return not (here.screening.party or here.rested or barrier.fits(now))
-
-    def boarded(self, *, mine: bool, now: float) -> Counter:
-        """The answer: of that vehicle, or the vehicle has gone from the barrier."""
-        here = replace(self.here, aboard=mine)
-        barrier = replace(self.barrier, touched=now) if self.barrier and mine else None
-        return replace(self, here=here, barrier=barrier, changed=now)
 
     # -- keys ------------------------------------------------------------------------------------
 
@@ -258,7 +175,7 @@ class Counter:
         here = self.here
         if here.empty:
             return Turn(self)
-        if (unfinished := self._unfinished(now)) is not None:
+        if (unfinished := self.unfinished(now)) is not None:
             return self._told(unfinished)
         reading = here.reading()
         low = reading is not None and reading.too_low
@@ -275,11 +192,13 @@ class Counter:
         barrier = replace(self.barrier, touched=now) if self.barrier else None
         return Turn(replace(self, here=Encounter(), barrier=barrier), do=Do.SAVE)
 
-    def _unfinished(self, now: float) -> Told | None:
+    def unfinished(self, now: float) -> Told | None:
         """What is to be typed or answered first."""
         here = self.here
         if (problem := here.problem()) is not None:
             return Told(News.PROBLEM, problem=problem)
+        if here.again and here.screening.recheck is None:
+            return Told(News.TEMPERATURE_FIRST)
         if here.number:
             return Told(News.WHOLE_NUMBER, count=NUMBER - len(here.number), bell=True)
         if here.partly:
@@ -288,7 +207,9 @@ class Counter:
             return Told(News.COLOUR_FIRST, bell=True)
         if self.question is not None:
             return Told(News.ANSWER_FIRST, bell=True)
-        return Told(News.ABOARD_FIRST, bell=True) if self.boarding(now) else None
+        if self.boarding(now):
+            return Told(News.ABOARD_FIRST, bell=True)
+        return Told(News.HOW_MEASURED, bell=True) if self.how_asked else None
 
     def _told(self, told: Told) -> Turn:
         return Turn(self, (told,))

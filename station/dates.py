@@ -58,6 +58,9 @@ def typed_time(typed: str, now: datetime) -> datetime | None:
             found = now.replace(
                 hour=int(digits[:2]), minute=int(digits[2:]), second=0, microsecond=0
             )
+            if found > now + TOLERANCE:
+                # Just after midnight it is yesterday's.
+                found -= timedelta(days=1)
         elif len(digits) in (8, 12):
             year = int(digits[:4]) if len(digits) == 12 else now.year
             rest = digits[-8:]

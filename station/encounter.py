@@ -146,6 +146,16 @@ class Encounter:
         reading = self.reading() if self.problem() is None else None
         return reading is not None and reading.celsius is not None and reading.celsius < UNUSUAL
 
+    def after_form(self, now: Encounter) -> Encounter:
+        """What a form brought back, with what has become of the case since it was opened."""
+        return replace(
+            self,
+            draft=now.draft,
+            subject=now.subject or self.subject,
+            open=now.open or self.open,
+            aboard=now.aboard,
+        )
+
     def held_as(self, subject: str, seq: int | None) -> Encounter:
         """The hold of this case has its number, or, without one, could not be opened."""
         case = self.open
@@ -155,8 +165,13 @@ class Encounter:
 
     def met(self, case: OpenCase | None) -> Encounter:
         """With what is open of them: a rest goes on as the same case, by contact thermometer."""
-        if case is None or self.open == case:
-            return replace(self, open=case)
+        if self.open == case:
+            return self
+        if case is None or (self.open is not None and self.open.kind is OpenKind.REST):
+            # What was met before was somebody else's.
+            before = self.open
+            mine = before is not None and before.subject and before.subject == self.subject
+            return replace(self, open=None, subject="" if mine else self.subject).met(case)
         subject = self.subject or (case.subject if case.kind is not OpenKind.STRICT else "")
         found = replace(self, open=case, subject=subject)
         if case.kind is OpenKind.REST and not found.thermometer.contact and not found.digits:

@@ -25,6 +25,7 @@ class News(StrEnum):
     ABOARD_FIRST = "aboard_first"
     WHOLE_NUMBER = "whole_number"
     COLOUR_FIRST = "colour_first"
+    HOW_MEASURED = "how_measured"
     LOOK_AGAIN = "look_again"
     TEMPERATURE_FIRST = "temperature_first"
     THIRD_DIGIT = "third_digit"

@@ -12,6 +12,7 @@ from annotated_types import MaxLen
 from station.disposition import Action, Advice, Movement, Reason
 from station.screening import Screening
 from station.temperature import Reading
+from station.vehicle import Vehicle
 
 
 class OpenKind(StrEnum):
@@ -36,6 +37,9 @@ class OpenCase:
     subject: Annotated[str, MaxLen(36)] = ""
     movement: Movement | None = None
     readings: Annotated[tuple[Reading, ...], MaxLen(8)] = ()
+    party: Annotated[str, MaxLen(36)] = ""
+    vehicle: Vehicle | None = None
+    """Of somebody who rests: they are of the vehicle they came in, whatever stands there now."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
@@ -45,8 +49,10 @@ RULES = {OpenKind.REST: "O01", OpenKind.HOLD: "O02", OpenKind.STRICT: "O03"}
 
 
 def joined(screening: Screening, case: OpenCase | None) -> Screening:
-    """With the earlier readings of whoever rests."""
+    """With the earlier readings of whoever rests, and their vehicle."""
     taken = case.readings if case else ()
+    if case is not None and case.party and not screening.party:
+        screening = replace(screening, party=case.party, vehicle=case.vehicle)
     if not taken or screening.readings[: len(taken)] == taken:
         return screening
     return replace(screening, readings=(*taken, *screening.readings)[-8:])

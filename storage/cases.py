@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from station import ids
 from station.problems import Code, InputProblem
-from station.temperature import Reading
+from station.screening import Screening
 from storage import bodies, journal, state
 from storage.entry import Kind
 from storage.records import SetAside
@@ -31,26 +31,26 @@ def subject(connection: Connection, given: str) -> str:
     return ids.random_id() if used else given
 
 
-def readings(connection: Connection, given: str) -> tuple[Reading, ...]:
-    """What was measured of somebody who is set aside now."""
+def rested(connection: Connection, given: str) -> Screening | None:
+    """What was observed of somebody who is set aside now."""
     if not given:
-        return ()
+        return None
     query = "SELECT seq FROM set_aside_view WHERE subject = ? AND closed = 0 ORDER BY seq DESC"
     seq = connection.exec_driver_sql(query, (given,)).scalar()
     entry = journal.get(connection, int(seq)) if seq is not None else None
     if entry is None or entry.raw is None or entry.header.kind != Kind.SET_ASIDE:
-        return ()
-    return bodies.load(SetAside, entry.raw).screening.readings
+        return None
+    return bodies.load(SetAside, entry.raw).screening
 
 
-def resting_record(connection: Connection, given: str) -> str | None:
-    """The id of a record whose person rests since it was corrected to a first high reading."""
+def resting_record(connection: Connection, given: str) -> tuple[str, str] | None:
+    """The id and the slip of a record whose person rests since it was corrected to a first high reading."""
     query = (
-        "SELECT s.id FROM screening_view s JOIN set_aside_view r ON r.subject = s.subject "
+        "SELECT s.id, s.slip FROM screening_view s JOIN set_aside_view r ON r.subject = s.subject "
         "WHERE s.subject = ? AND r.closed = 0"
     )
-    found = connection.exec_driver_sql(query, (given,)).scalar() if given else None
-    return None if found is None else str(found)
+    found = connection.exec_driver_sql(query, (given,)).first() if given else None
+    return None if found is None else (str(found[0]), str(found[1]))
 
 
 def next_slip(connection: Connection, day: str) -> int:

@@ -123,6 +123,7 @@ class Desk:
             dates.check(screening, setting.now, setting.today)
             screening = aboard(connection, screening, returning=bool(case.subject))
             found = self.open_of(connection, screening, case.subject)
+            case = replace(case, subject=self._still_theirs(connection, screening, case.subject))
             screening = open_case.joined(screening, found)
             case = replace(case, subject=case.subject or (found.subject if found else ""))
             judging = Judging(setting, found, case.shown, gone=case.gone or screening.drove_through)
@@ -135,6 +136,14 @@ class Desk:
             # Whoever is held is not held twice.
             free = not screening.drove_through and (not found or found.kind is not OpenKind.HOLD)
             return self._save(connection, ready, (advice, differing), case, form, may_hold=free)
+
+    def _still_theirs(self, connection: Connection, screening: Screening, subject: str) -> str:
+        """The case's subject, unless it is a rest that turned out to be somebody else's."""
+        rest = cases.rested(connection, subject)
+        if rest is None or screening.readings[: len(rest.readings)] == rest.readings:
+            return subject
+        who, there = identity.of_screening(screening), identity.of_screening(rest)
+        return "" if identity.same(who, there) is identity.Same.NO else subject
 
     def made_before(self, connection: Connection, key: str | None, kind: Kind) -> Outcome | None:
         """The outcome of the entry that a key made already: nothing else is looked at then."""
@@ -149,7 +158,8 @@ class Desk:
     ) -> Outcome:  # fmt: skip
         advice, applied = judged
         corrected = cases.resting_record(connection, case.subject)
-        decision = self.with_slip(connection, self.decision(advice, applied))
+        decision = replace(self.decision(advice, applied), slip=corrected[1] if corrected else "")
+        decision = self.with_slip(connection, decision)
         held = registers(screening, self.setting(), self.policy)
         if corrected is None:
             subject, kind = cases.subject(connection, case.subject), form.kind
@@ -157,7 +167,7 @@ class Desk:
         else:
             # They rest because their record was corrected: the second reading completes it.
             subject, kind = case.subject, Kind.CORRECTION
-            body = Corrected(corrected, AGAIN, screening, decision, held, case.key or "")
+            body = Corrected(corrected[0], AGAIN, screening, decision, held, case.key or "")
             raw = bodies.dump(Corrected, body)
         entering = Entering(kind, raw, subject, case.key, draft=case.draft)
         receipt = self.store.append(connection, entering)

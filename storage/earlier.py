@@ -10,11 +10,11 @@ from storage.queries import Row
 
 _WHERE = "({c} = ? AND {c} <> '')"
 _SCREENED = (
-    "SELECT seq, at, day, kind, movement, 0, 0, name, phone, address, destination, actions "
+    "SELECT seq, at, day, kind, movement, 0, 0, name, phone, address, destination, actions, drove_through "
     "FROM screening_view WHERE removed = 0 AND {where} ORDER BY seq DESC LIMIT ?"
 )
 _ASKED = (
-    "SELECT seq, at, day, 'medicine_request', movement, sold, refused, name, phone, address, '', '' "
+    "SELECT seq, at, day, 'medicine_request', movement, sold, refused, name, phone, address, '', '', 0 "
     "FROM request_view WHERE removed = 0 AND {where} ORDER BY seq DESC LIMIT ?"
 )
 
@@ -35,6 +35,7 @@ class Earlier:
     address: str
     destination: str
     actions: str
+    drove_through: int = 0
 
 
 def of(connection: Connection, number: str = "", phone: str = "", limit: int = 3) -> list[Earlier]:
@@ -61,4 +62,5 @@ def from_row(row: Row) -> Earlier:
     return Earlier(
         row.seq, row.at, row.day, row.kind, row.movement, 0, 0,
         row.name, row.phone, row.address, row.destination, row.actions,
+        row.drove_through,
     )  # fmt: skip

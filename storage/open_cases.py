@@ -11,6 +11,7 @@ from station import clock, identity
 from station.disposition import Movement
 from station.identity import Identity, Same
 from station.open_case import OpenCase, OpenKind
+from station.screening import Screening
 from storage import cases
 
 STRICT = (Movement.HOME_QUARANTINE, Movement.CENTRAL_QUARANTINE, Movement.TURN_BACK)
@@ -25,7 +26,7 @@ _RESTS = f"SELECT {_COLUMNS} FROM set_aside_view WHERE closed = 0 AND {_KEYS} OR
 _RESTED = f"SELECT {_COLUMNS} FROM set_aside_view WHERE {_KEYS} ORDER BY seq DESC"  # noqa: S608
 _SCREENED = (
     f"SELECT {_COLUMNS}, movement, drove_through FROM screening_view "  # noqa: S608
-    f"WHERE at >= :since AND {_KEYS} ORDER BY last_seq DESC LIMIT 200"
+    f"WHERE at >= :since AND {_KEYS} ORDER BY seq DESC LIMIT 200"
 )
 _HELD = "SELECT seq, at, subject, number, name FROM hold_view WHERE ended = 0 ORDER BY seq"
 
@@ -59,14 +60,18 @@ def _rows(connection: Connection, query: str, who: Identity, since: int) -> Iter
 
 def _is(who: Identity, row: object) -> bool:
     """Whether a row is of this person: some key is the same, and nothing says otherwise."""
-    _seq, _at, _subject, digest, number, phone, name, document, plate, seat = row[:10]  # type: ignore[index]
-    birth = number[6:14] if document == "resident_id" and len(number) == 18 else ""
-    there = Identity(digest, number, phone, name, birth, plate, seat or 0)
+    there = _there(tuple(row))  # type: ignore[arg-type]
     found = identity.same(who, there)
     if found is not Same.UNSURE:
         return found is Same.YES
-    seated = bool(who.plate and who.seat) and (who.plate, who.seat) == (plate, seat)
-    return bool(who.phone and who.phone == phone) or seated
+    seated = bool(who.plate and who.seat) and (who.plate, who.seat) == (there.plate, there.seat)
+    return bool(who.phone and who.phone == there.phone) or seated
+
+
+def _there(row: tuple) -> Identity:  # type: ignore[type-arg]
+    _seq, _at, _subject, digest, number, phone, name, document, plate, seat = row[:10]
+    birth = number[6:14] if document == "resident_id" and len(number) == 18 else ""
+    return Identity(digest, number, phone, name, birth, plate, seat or 0)
 
 
 def _held(connection: Connection, who: Identity, subject: str) -> OpenCase | None:
@@ -93,15 +98,19 @@ def _resting(connection: Connection, who: Identity, subject: str, since: int) ->
             "ORDER BY seq DESC"
         )
         mine = connection.exec_driver_sql(query, (subject,)).first()
-        if mine is not None:
+        # A name or a document may have said meanwhile that this is somebody else.
+        if mine is not None and identity.same(who, _there(tuple(mine))) is not Same.NO:
             return _rest(connection, tuple(mine))
     row = next(_rows(connection, _RESTS, who, since), None)
     return None if row is None else _rest(connection, row)
 
 
 def _rest(connection: Connection, row: tuple) -> OpenCase:  # type: ignore[type-arg]
-    taken = cases.readings(connection, row[2])
-    return OpenCase(OpenKind.REST, row[0], clock.from_millis(row[1]), row[2], readings=taken)
+    seen = cases.rested(connection, row[2]) or Screening()
+    return OpenCase(
+        OpenKind.REST, row[0], clock.from_millis(row[1]), row[2], readings=seen.readings,
+        party=seen.party, vehicle=seen.vehicle,
+    )  # fmt: skip
 
 
 def _strict(connection: Connection, who: Identity, subject: str, since: int) -> OpenCase | None:

@@ -53,6 +53,8 @@ def correct_party(store: Store, party: str, now: Vehicle, key: str | None = None
     """Another plate or number aboard of an open party; both entries stay."""
     raw = bodies.dump(PartyOpened, PartyOpened(now, key or ""))
     with store.database.write() as connection:
+        if key is not None and (known := journal.by_key(connection, key)):
+            return store.same_kind(connection, known, Kind.PARTY_CORRECTED)
         query = "SELECT subject FROM party_view WHERE id = ? AND closed = 0"
         subject = connection.exec_driver_sql(query, (party,)).scalar()
         if subject is None:

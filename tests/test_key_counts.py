@@ -87,7 +87,9 @@ def test_a_family_of_four_in_a_car_takes_at_most_30(terminal: Counted, root: Pat
 
 
 def test_a_fever_to_mercury_to_hold_takes_at_most_12(terminal: Counted, root: Path) -> None:
-    terminal.type("378", "\r", 8, "\r", "379", 5)
+    terminal.type("378", "\r", 8, "\r", "379", "1")
+    terminal.look(0.3)
+    terminal.type(5)
     terminal.look(0.6)
     assert movements(root) == ["hold"]
     assert terminal.keys <= 12

@@ -150,11 +150,11 @@ async def test_nobody_is_released_without_a_temperature(root: Path, clock: Fixed
         assert hand.entries("screening.recorded") == []
 
 
-@pytest.mark.parametrize(("lang", "words"), [("zh", "目视"), ("en", "Eye")])
+@pytest.mark.parametrize(("lang", "words"), [("zh", "人员"), ("en", "Who")])
 async def test_the_palette_speaks_the_language(
     lang: str, words: str, root: Path, clock: FixedClock
 ) -> None:
-    from screens.by_eye import ByEyeScreen
+    from screens.person import PersonScreen
 
     async with opened(root, clock, lang=lang) as hand:
         await hand.type("ctrl+p")
@@ -162,7 +162,7 @@ async def test_the_palette_speaks_the_language(
         await hand.idle(1.0)
         await hand.type("enter")
         await hand.idle(0.5)
-        assert isinstance(hand.app.screen, ByEyeScreen)
+        assert isinstance(hand.app.screen, PersonScreen)
 
 
 async def test_a_register_shows_who_is_in_a_group_until_when(root: Path, clock: FixedClock) -> None:

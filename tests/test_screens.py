@@ -77,7 +77,8 @@ async def test_a_fever_rests_comes_back_and_is_held(root: Path, clock: FixedCloc
         assert hand.main.encounter.empty
         assert len(hand.main.board.resting) == 1
         clock.move(600)
-        await hand.type("f8", "enter", "3", "7", "6")
+        await hand.type("f8", "enter", "3", "7", "6", "1")
+        await hand.idle(0.3)
         await hand.type("enter")
         assert hand.entries("screening.recorded") == []
         await hand.type("f5")

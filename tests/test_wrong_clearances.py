@@ -134,11 +134,17 @@ async def test_whoever_rests_and_queues_again_is_met_with_it(root: Path, clock: 
         await hand.type("3", "7", "8", "enter")
         await hand.scan(film()["fever"].text)
         assert "复测" in hand.main.query_one(Band).view.headline
-        await hand.type("ctrl+t", "ctrl+t", "3", "6", "5", "enter")  # infrared again
+        await hand.type("3", "6", "5", "enter")
+        assert "用什么测" in notice(hand)  # a gun's number typed under a preset clears nobody
+        await hand.type("3")  # infrared again
+        await hand.idle(0.3)
+        await hand.type("enter")
         assert not hand.entries("screening.recorded")
         assert len(hand.main.board.resting) == 1
         await hand.scan(film()["fever"].text)
-        await hand.type("3", "7", "9", "f5")
+        await hand.type("3", "7", "9", "1")
+        await hand.idle(0.3)
+        await hand.type("f5")
         assert hand.decided() == "hold"
         readings = hand.entries("screening.recorded")[0].body["screening"]["readings"]
         assert [r["celsius"] for r in readings] == [37.8, 36.5, 37.9]

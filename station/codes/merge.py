@@ -60,6 +60,13 @@ def beside(read: CodeReading, scanned: CodeReading) -> CodeReading:
     )
 
 
+def never_milder(read: CodeReading, colour: Colour) -> Colour:
+    """A colour read by eye beside a code that was scanned: the worse of both counts."""
+    if not read.digest or read.colour is None:
+        return colour
+    return max(read.colour, colour, key=WORSE.index)
+
+
 def fill(known: Person, told: Person) -> Person:
     """What is known, and what is told where nothing is."""
     has_document = known.document.kind is not DocumentKind.NONE

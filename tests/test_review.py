@@ -1,0 +1,348 @@
+"""Faults that an independent review and a hunt in the real app found, each as it was found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.widgets import DataTable, Input
+
+from screens.widgets.band import Band, Tone
+from station.clock import FixedClock
+from station.codes.reading import CodeReading, CodeStatus, Colour
+from station.disposition import Applied, Movement
+from station.kinds import StationKind
+from station.people import Person
+from station.samples import resident_number
+from station.screening import Screening
+from station.temperature import Reading
+from storage.correcting import correct
+from storage.desk import Desk
+from storage.records import Case
+from tests.app import film, opened, prepare
+from tests.test_vehicles import plates, strip, vehicle
+from tests.test_wrong_clearances import GREEN, born, burst, notice, person, seen
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return prepare(tmp_path / "home").paths.root
+
+
+@pytest.mark.parametrize(
+    "form", [("f3", "f6", "f5"), ("f2", "f2", "f6", "1", "enter"), ("ctrl+o", "f6", "f5")]
+)
+async def test_a_hold_placed_while_a_form_is_open_holds(
+    form: tuple[str, ...], root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        await hand.type("3", "6", "5", *form)
+        await hand.type("enter")
+        assert hand.decided() != "release"
+        assert len(hand.main.board.holds) == 1
+
+
+async def test_a_resting_driver_is_not_the_next_one(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await vehicle(hand, "吉A12345", 1)
+        await hand.type("f2", "1", "3", "7", "8")
+        await hand.idle(0.3)
+        await hand.type("enter")
+        await hand.scan(film()["clean"].text)
+        assert hand.main.encounter.open is None
+        await hand.type("3", "6", "5", "2")
+        await hand.idle(0.3)
+        await hand.type("enter")
+        assert len(hand.main.board.resting) == 1
+        readings = hand.entries("screening.recorded")[0].body["screening"]["readings"]
+        assert readings == [{"celsius": 36.5}]
+
+
+def test_a_rest_met_by_phone_is_left_when_the_name_says_otherwise(desk: Desk) -> None:
+    desk.apply(seen(37.8, person("王五", phone="19900000001")))
+    with desk.store.database.read() as connection:
+        found = desk.open_of(connection, seen(36.5, person(phone="19900000001")))
+    assert found is not None
+    other = seen(36.6, person("赵六", born(1991), "19900000001"))
+    outcome = desk.apply(other, case=Case(subject=found.subject))
+    assert outcome.movement is Movement.RELEASE
+    with desk.store.database.read() as connection:
+        assert desk.open_of(connection, seen(36.5, person("王五", phone="19900000001"))) is not None
+
+
+async def test_the_screen_leaves_what_was_anothers(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        assert hand.app.desk is not None
+        red = CodeReading(CodeStatus.OPAQUE, colour=Colour.RED, by_eye=True)
+        hand.app.desk.apply(seen(36.5, person("王五", phone="19900000001"), code=red))
+        for name, value in (("phone", "19900000001"), ("name", "赵六"), ("number", born(1991))):
+            await hand.type("f3")
+            hand.app.screen.query_one(f"#{name}", Input).value = value
+            await hand.type("f5")
+        await hand.type("f2", "1", "3", "6", "6")
+        await hand.idle(0.3)
+        assert hand.main.encounter.open is None
+        await hand.type("enter")
+        assert hand.decided() == "release"
+
+
+@pytest.mark.parametrize("gap", [0.004, 0.06])
+async def test_a_scan_answers_no_question(gap: float, root: Path, clock: FixedClock) -> None:
+    number = born(1992)
+    assert number[0] == "2"
+    async with opened(root, clock) as hand:
+        await hand.type("3", "6", "5")
+        await hand.scan(film()["clean"].text)
+        before = hand.main.counter
+        await burst(hand, number, gap=gap)
+        after = hand.main.counter
+        assert after.here == before.here
+        assert after.waiting == ()
+        assert len(after.codes) == 2
+    async with opened(root, clock) as hand:
+        await hand.type("delete", "1", "enter")
+        await vehicle(hand, "吉A12345", 2)
+        await hand.type("3", "6", "5", "enter", "3", "7", "8", "enter", "3", "6", "5")
+        barrier = hand.main.counter.barrier
+        assert barrier is not None
+        await burst(hand, number, gap=gap)
+        assert hand.main.counter.barrier == barrier
+
+
+def test_a_correction_of_an_older_record_lifts_nothing(desk: Desk) -> None:
+    who = person("王五", born(1990))
+    first = desk.apply(seen(36.5, who))
+    red = CodeReading(CodeStatus.OPAQUE, colour=Colour.RED, by_eye=True)
+    desk.apply(seen(36.5, who, code=red))
+    correct(desk, first.receipt.id, seen(36.4, who), "看错")
+    assert desk.apply(seen(36.5, who)).movement is Movement.CENTRAL_QUARANTINE
+
+
+async def test_whoever_is_held_is_not_discarded(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        await hand.type("f6", "delete")
+        assert hand.app.screen is hand.main
+        assert not hand.entries("encounter.discarded")
+
+
+async def test_no_way_of_saving_takes_half_a_temperature(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        await hand.type("3", "7", "ctrl+o", "tab", "1")
+        hand.app.screen.query_one("#reason", Input).value = "x"
+        await hand.type("f5")
+        assert not hand.entries("screening.recorded")
+        assert hand.main.encounter.digits == "37"
+
+
+async def test_a_pharmacy_takes_no_half_temperature_and_no_medicine_from_a_thermometer(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    home = prepare(tmp_path / "home", kind=StationKind.PHARMACY).paths.root
+    async with opened(home, clock) as hand:
+        await hand.type("b", "l", "f", "enter", "3", "7", "enter")
+        assert not hand.entries("medicine_request.recorded")
+        await hand.type("backspace", "backspace", "b")
+        items = hand.main.encounter.items
+        await burst(hand, "365", gap=0.004)
+        assert hand.main.encounter.items == items
+        assert hand.main.encounter.digits == "365"
+
+
+async def test_a_character_twice_from_an_input_method_stays_twice(
+    root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        await hand.type("f3")
+        for character in "王欢欢":
+            await hand.app.hands.key(events.Key(character, character))
+        await hand.idle()
+        assert hand.app.screen.query_one("#name", Input).value == "王欢欢"
+
+
+async def test_a_correction_of_a_vehicle_changes_the_vehicle_only(
+    root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        await vehicle(hand, "吉A12345", 40)
+        await hand.type("f4", "f2")  # on foot
+        await hand.scan(film()["clean"].text)
+        await hand.type("3", "6", "5", "f4", "f3")
+        hand.app.screen.query_one("#plate", Input).value = "吉A54321"
+        await hand.type("f5")
+        assert hand.main.counter.barrier is None
+        await hand.idle(0.3)
+        await hand.type("enter")
+        assert plates(hand) == [""]
+
+
+async def test_f4_twice_takes_nobody_out_of_a_turned_back_vehicle(
+    root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        await hand.type("f4")
+        hand.app.screen.query_one("#plate", Input).value = "黑B12345"
+        hand.app.screen.query_one("#origin", Input).value = "230102"
+        await hand.type("f5", "3", "6", "5")
+        assert hand.main.query_one(Band).view.tone is Tone.STOP
+        await hand.type("f4", "f4", "f2")
+        await hand.idle(0.3)
+        await hand.type("enter")
+        assert not hand.entries("screening.recorded")
+        assert hand.main.query_one(Band).view.tone is Tone.STOP
+
+
+async def test_whoever_rested_is_of_the_vehicle_they_came_in(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await vehicle(hand, "吉A11111", 2)
+        await hand.scan(film()["clean"].text)
+        await hand.type("3", "7", "8", "enter")
+        await vehicle(hand, "吉B22222", 1)
+        await hand.scan(film()["clean"].text)
+        await hand.type("3", "6", "6", "1")
+        await hand.idle(0.4)
+        await hand.type("enter")
+        assert plates(hand) == ["吉A11111"]
+
+
+async def test_the_vehicle_that_was_sent_away_stays_away(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await vehicle(hand, "吉A12345", 2)
+        await hand.type("3", "6", "5", "enter", "3", "7", "8", "enter", "3", "6", "5", "2")
+        await hand.idle(0.3)
+        await hand.type("enter")
+    async with opened(root, clock) as hand:
+        await hand.idle(0.4)
+        assert hand.main.counter.barrier is None
+        assert "▣" not in strip(hand)
+
+
+async def test_a_person_of_a_vehicle_that_has_gone_can_still_be_saved(
+    root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        await vehicle(hand, "吉A12345", 2)
+        await hand.type("escape", "3", "6", "5", "enter", "3", "6", "6", "enter", "escape")
+        await hand.type("3", "6", "5", "enter")
+        assert "S-129" in notice(hand)
+        await hand.type("f4", "escape")
+        await hand.idle(0.4)
+        await hand.type("enter")
+        assert len(plates(hand)) == 3
+
+
+async def test_codes_held_back_by_a_form_survive_a_restart_as_people(
+    root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        await hand.type("f3")
+        for name in ("clean", "high_risk", "chinese_name"):
+            hand.main.take_code(film()[name].text)
+        await hand.type("escape")
+        await hand.idle(0.8)
+        for _ in range(3):
+            if hand.main.counter.question is not None:
+                await hand.type("2")
+        await hand.idle(0.8)
+    async with opened(root, clock) as hand:
+        await hand.idle(0.4)
+        people = (hand.main.encounter, *hand.main.parked)
+        names = {e.screening.person.name for e in people}
+        assert names == {"林小雨", "孙丽", "欧阳静宜"}
+
+
+async def test_a_rest_is_called_back_once(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        await hand.type("3", "7", "8", "enter", "f8", "enter", "escape", "f8", "enter")
+        subjects = [e.subject for e in (hand.main.encounter, *hand.main.parked) if e.subject]
+        assert len(subjects) == len(set(subjects)) == 1
+
+
+def test_a_record_that_is_completed_keeps_its_slip(desk: Desk) -> None:
+    first = desk.apply(Screening(readings=(Reading(36.7),), symptoms=()))
+    assert first.slip
+    correct(desk, first.receipt.id, Screening(readings=(Reading(37.6),), symptoms=()), "看错")
+    with desk.store.database.read() as connection:
+        subject = str(connection.exec_driver_sql("SELECT subject FROM set_aside_view").scalar_one())
+    done = desk.apply(
+        seen(36.6, Person(), contact=True, code=CodeReading()), case=Case(subject=subject)
+    )
+    assert done.slip == first.slip
+
+
+async def test_a_full_queue_says_so(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.type("f3")
+        for year in range(1950, 1972):
+            hand.main.take_code(resident_number("220183", date(year, 3, 7)))
+        assert len(hand.main.counter.codes) == 20
+        assert "没收" in notice(hand)
+
+
+async def test_a_drive_through_is_told_when_they_come_again(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        await hand.type("ctrl+o", "3", "f5")
+        await hand.scan(film()["clean"].text)
+        assert "闯卡" in hand.main.note
+
+
+@pytest.mark.parametrize("keys", [("f2", "1"), ("f2", "f2", "1", "enter")])
+async def test_reading_by_eye_takes_nothing_off_a_scanned_code(
+    keys: tuple[str, ...], root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["high_risk"].text)
+        await hand.type(*keys, "3", "6", "5")
+        assert hand.main.advice is not None
+        assert hand.main.advice.movement is Movement.CENTRAL_QUARANTINE
+
+
+async def test_no_key_restarts_a_rest(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.type("3", "7", "8", "enter", "f8", "enter", "f5", "enter")
+        assert len(hand.entries("set_aside.recorded")) == 1
+        assert not hand.main.encounter.empty
+
+
+async def test_parked_people_are_never_what_falls_off_the_strip(
+    root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        await hand.type("f6", "3", "7", "8", "enter", "3", "7", "9", "enter")
+        await vehicle(hand, "吉A12345", 4)
+        await hand.type("3", "6", "escape", "3", "6", "6")
+        assert "⏸ 1" in strip(hand)[:20]
+
+
+async def test_just_after_midnight_a_time_is_yesterdays(root: Path) -> None:
+    from datetime import UTC, datetime
+
+    from station.dates import typed_time
+
+    now = datetime(2026, 11, 24, 0, 8, tzinfo=UTC)
+    found = typed_time("2350", now)
+    assert found is not None
+    assert (found.day, found.hour) == (23, 23)
+
+
+def test_an_override_is_still_possible_for_a_strict_one(desk: Desk) -> None:
+    who = person("王五", born(1990))
+    red = replace(GREEN, colour=Colour.RED)
+    desk.apply(seen(36.5, who, code=red))
+    done = desk.apply(seen(36.5, who), Applied(Movement.RELEASE, reason="已核实"))
+    assert done.movement is Movement.RELEASE
+
+
+async def test_the_list_of_vehicles_shows_them_all(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await vehicle(hand, "吉A12345", 2)
+        await hand.type("f4")
+        assert hand.app.screen.query_one(DataTable).row_count == 2
