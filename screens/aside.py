@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from storage.boards import Resting
 
 PARKED = "parked:"
+DISCARD = Act("discard", "delete", "Del")
 
 
 class AsideScreen(ListScreen["Resting"]):
@@ -34,7 +35,7 @@ class AsideScreen(ListScreen["Resting"]):
         "column.name", "aside.who", "column.temperature", "vehicle_form.plate", "aside.rested",
         "aside.left",
     )  # fmt: skip
-    ACTS: ClassVar[tuple[Act, ...]] = (acts.OPEN, acts.DISCARD, acts.BACK, acts.HELP)
+    ACTS: ClassVar[tuple[Act, ...]] = (acts.OPEN, DISCARD, acts.BACK, acts.HELP)
     BINDINGS: ClassVar[list[Binding]] = acts.bindings(acts.DISCARD, acts.BACK)  # type: ignore[assignment]
 
     def __init__(self, main: EncounterScreen) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from screens.app import StationApp
 from station.clock import FixedClock
@@ -65,7 +66,53 @@ def form(*keys: str) -> Steps:
     return steps
 
 
+async def whose(hand: Hand) -> None:
+    await hand.type("3", "6", "5")
+    await hand.scan(film()["clean"].text)
+
+
+async def open_vehicle(hand: Hand, plate: str, aboard: str, *keys: str) -> None:
+    await hand.type("f4", *keys)
+    hand.app.screen.query_one("#plate", Input).value = plate
+    hand.app.screen.query_one("#aboard", Input).value = aboard
+    await hand.type("f5")
+
+
+async def boarding(hand: Hand) -> None:
+    await open_vehicle(hand, "吉A12345", "2")
+    await hand.type("3", "6", "5", "enter", "3", "7", "8", "enter", "3", "6", "5")
+
+
+async def vehicles(hand: Hand) -> None:
+    await open_vehicle(hand, "吉A12345", "4")
+    await open_vehicle(hand, "吉B54321", "40", "down", "enter")
+    await hand.type("3", "6", "5", "enter", "f4")
+
+
+async def people(hand: Hand) -> None:
+    await fever(hand)
+    await hand.type("enter")
+    await clean(hand)
+    await hand.type("escape", "f8", "down")
+
+
+async def second(hand: Hand) -> None:
+    await fever(hand)
+    await hand.type("enter", "f8", "enter", "3", "6", "8")
+
+
 SCENES: dict[str, Steps] = {
+    "whose": whose,
+    "boarding": boarding,
+    "vehicles": vehicles,
+    "people": people,
+    "second_reading": form("3", "7", "8", "enter", "f8", "enter"),
+    "measured_how": second,
+    "colour": form("f2"),
+    "typed_id": form("2", "2", "0", "1", "8", "3"),
+    "two_digits": form("3", "7"),
+    "place": form("f2", "f2", "1", "tab", "tab", "d", "l", "q"),
+    "discard": form("3", "6", "delete"),
     "waiting": waiting,
     "clean": clean,
     "fever": fever,
