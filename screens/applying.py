@@ -41,11 +41,21 @@ class Applying:
             screen.app.bell()
             return
         turn = screen.counter.applied(screen.advice, screen.taking.now, own_key=own_key)
-        if turn.do is Do.SAVE:
+        if turn.do is Do.SAVE and self._half_filled():
+            screen.notice(screen.words("notice.half_filled"))
+            screen.app.bell()
+        elif turn.do is Do.SAVE:
             screen.counter = replace(screen.counter, barrier=turn.counter.barrier)
             self.save(None)
         else:
             screen.taking.carry_out(turn)
+
+    def _half_filled(self) -> bool:
+        """Whether a form of the one here was left half-filled: told once, not lost without a word."""
+        screen = self.screen
+        mine = {d for d in screen.half_filled if d.startswith(f"{screen.encounter.draft}/")}
+        screen.half_filled -= mine
+        return bool(mine) and bool(screen.encounter.draft)
 
     @property
     def behind_form(self) -> bool:

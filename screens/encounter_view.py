@@ -167,7 +167,11 @@ class EncounterView(MainScreen):
             return snapshot.too_low(lang)
         person = encounter.screening.person
         nameless = not (person.name or person.document.number)
-        return snapshot.verdict(lang, self.advice, clinic=self.CLINIC, nameless=nameless)
+        desk = self.station_app.desk
+        listless = desk is not None and not desk.risk.areas
+        return snapshot.verdict(
+            lang, self.advice, clinic=self.CLINIC, nameless=nameless, listless=listless
+        )
 
     def asked(self) -> BandView | None:
         """What must be said first: whose a code is, or in which vehicle somebody came."""

@@ -74,7 +74,11 @@ class Halfway:
         """The form is closed: saved, its draft is gone."""
         if self._timer is not None:
             self._timer.stop()
+        half = self.screen.station_app.upper.half_filled
+        half.discard(self.screen.draft)
         if not saved:
+            if self.screen.draft and self.screen.values() != self._base:
+                half.add(self.screen.draft)
             self.keep()
         elif self._kept != self._base and self.screen.station_app.desk is not None:
             desk, draft = self.screen.station_app.desk, self.screen.draft

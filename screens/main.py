@@ -32,6 +32,9 @@ class MainScreen(StationScreen[None]):
         self.board = Board()
         self.failure: Problem | None = None
         self.last_saved = 0
+        self.half_filled: set[str] = set()
+        """Drafts of forms that were left with something in them that nobody took."""
+
         self._shown: dict[str, Text | str] = {}
         self._ticks = 0
         self.set_back = 0

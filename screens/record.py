@@ -103,7 +103,7 @@ class RecordScreen(StationScreen[None]):
             page.append(self.words("record.removed") + "\n\n")
             return
         self._seen(page, version.screening)
-        self._decided(page, version.decision)
+        self._decided(page, version.decision, drove=version.screening.drove_through)
         page.append(self.words("record.upload") + f"  {version.hash[:16]}\n\n", DIM)
 
     def _seen(self, page: Text, seen: Screening) -> None:
@@ -138,9 +138,13 @@ class RecordScreen(StationScreen[None]):
         if stays:
             page.append(f"  {self.words('record.stays')} {stays}\n")
 
-    def _decided(self, page: Text, decision: Decision) -> None:
+    def _decided(self, page: Text, decision: Decision, *, drove: bool) -> None:
         advised = self.words(f"movement.{decision.advised.value if decision.advised else 'none'}")
         page.append(f"  {self.words('column.advised')} {advised}")
+        if drove:
+            page.append(
+                f"  {self.words('record.applied')} {self.words('other.drove_through')}", BOLD
+            )
         if decision.applied is not None and decision.movement is not None:
             applied = self.words(f"movement.{decision.movement.value}")
             page.append(

@@ -122,8 +122,9 @@ def boarding(lang: Lang, barrier: Barrier) -> BandView:
 
 
 def verdict(
-    lang: Lang, advice: Advice, *, clinic: bool = False, nameless: bool = False
-) -> BandView:
+    lang: Lang, advice: Advice, *, clinic: bool = False, nameless: bool = False,
+    listless: bool = False,
+) -> BandView:  # fmt: skip
     """The advice: the large word, what to say, what to do, and why; at a clinic in its own words."""
     movement = advice.movement
     name, tone = _named(advice, clinic=clinic)
@@ -145,6 +146,7 @@ def verdict(
         *([actions] if actions else []),
         *why[False],
         *([text(lang, "band.nameless")] if nameless and movement is not None else []),
+        *([text(lang, "band.listless")] if listless and movement is not None else []),
     ]
     return BandView(tone, text(lang, f"big.{name}"), _headline(lang, name), tuple(lines))
 

@@ -346,3 +346,14 @@ async def test_the_list_of_vehicles_shows_them_all(root: Path, clock: FixedClock
         await vehicle(hand, "吉A12345", 2)
         await hand.type("f4")
         assert hand.app.screen.query_one(DataTable).row_count == 2
+
+
+async def test_a_half_filled_form_is_not_lost_without_a_word(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.type("3", "6", "5", "f3")
+        hand.app.screen.query_one("#phone", Input).value = "19900000001"
+        await hand.type("escape", "enter")
+        assert not hand.entries("screening.recorded")
+        assert "没保存" in notice(hand)
+        await hand.type("enter")
+        assert len(hand.entries("screening.recorded")) == 1
