@@ -60,3 +60,44 @@ async def test_a_recorded_fault_stays_mended(log: Path, tmp_path: Path, clock: F
         names = {"hand": hand, "here": here, "saved": len(hand.entries("screening.recorded"))}
         for line in wanted:
             assert eval(line, {}, names), line
+
+
+def test_the_recorder_writes_what_is_played(tmp_path: Path) -> None:
+    import os
+    import sys
+    import time
+
+    import pexpect
+
+    root = prepare(tmp_path / "home").paths.root
+    file = tmp_path / "keys.txt"
+    child = pexpect.spawn(
+        sys.executable, ["-m", "tests.record_keys", str(root), str(file)], dimensions=(24, 80),
+        env=os.environ | {"TERM": "xterm-256color", "PYTHONUTF8": "1"}, timeout=30,
+    )  # fmt: skip
+    child.delaybeforesend = None
+    drained(child, 3.0)
+    for key in "365\r":
+        child.send(key)
+        drained(child, 0.2)
+    end = time.monotonic() + 10
+    while time.monotonic() < end and len(file.read_text().splitlines()) < 4:
+        drained(child, 0.2)
+    child.close(force=True)
+    lines = [one.split() for one in file.read_text().splitlines()]
+    assert [key for _, key in lines] == ["3", "6", "5", "enter"]
+    assert all(100 < int(gap) < 2000 for gap, _ in lines[1:])
+
+
+def drained(child: object, seconds: float) -> None:
+    """Reads for a while, so that the app is never held up."""
+    import time
+
+    import pexpect
+
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            child.read_nonblocking(65536, 0.05)  # type: ignore[attr-defined]
+        except pexpect.TIMEOUT:
+            continue
