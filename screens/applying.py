@@ -50,6 +50,21 @@ class Applying:
         else:
             screen.taking.carry_out(turn)
 
+    def save_checked(self) -> None:
+        """A save that no verdict's key brings about: the same doubts come first."""
+        screen = self.screen
+        if not screen.legible:
+            screen.app.bell()
+            return
+        doubt = screen.counter.hesitates(screen.taking.now)
+        if doubt is not None:
+            screen.taking.carry_out(doubt)
+        elif self._half_filled():
+            screen.notice(screen.words("notice.half_filled"))
+            screen.app.bell()
+        else:
+            self.save(None)
+
     def _half_filled(self) -> bool:
         """Whether a form of the one here was left half-filled: told once, not lost without a word."""
         screen = self.screen
@@ -72,6 +87,9 @@ class Applying:
         from screens.other import OtherScreen
 
         screen = self.screen
+        if screen.encounter.problem() is None and screen.asked() is not None:
+            screen.notice(screen.words("counter.answer_first"))
+            return
         if screen.station_app.desk is not None:
             form = OtherScreen(screen.encounter, screen.advice, screen.OTHER)
             form.draft = f"{screen.drafting.name()}/{form.FORM}"
@@ -82,7 +100,14 @@ class Applying:
             self.screen.taking.take_held_back()
             return
         encounter, applied = chosen
-        self.screen.show_encounter(encounter.after_form(self.screen.encounter))
+        screen = self.screen
+        told = encounter.after_form(screen.encounter)
+        refused = replace(screen.counter, here=told).unfinished(screen.taking.now)
+        if refused is not None:
+            # What happened is said again then; half of it must not stick to them.
+            screen.taking.carry_out(Turn(screen.counter, (refused,)))
+            return
+        screen.show_encounter(told)
         if applied is not None or self.screen.advice is not None or encounter.left:
             self.save(applied)
         self.screen.taking.take_held_back()
@@ -102,23 +127,24 @@ class Applying:
         work = screen.saver(encounter, applied, shown)
         # What was shown is what is saved: lists that are replaced from now on are for the next.
         frozen = desk.as_shown()
+        party = screen.observed().party if encounter.problem() is None else ""
         screen.note = ""
         screen.drafting.saving(encounter.draft)
         screen.show_encounter(Encounter())
         screen.notice(screen.words("notice.saving"))
         screen.station_app.bridge.write(
             lambda: work(frozen),
-            lambda told: self._saved(told, encounter.draft),
+            lambda told: self._saved(told, encounter.draft, party),
             lambda problem: self._failed(problem, encounter),
         )
         screen.station_app.rules.look()
 
-    def _saved(self, told: tuple[Outcome, bool], draft: str) -> None:
+    def _saved(self, told: tuple[Outcome, bool], draft: str, party: str) -> None:
         screen = self.screen
         screen.drafting.saved(draft)
         outcome, complete = told
         if complete:
-            screen.party_complete()
+            screen.party_complete(party)
         screen.notice("")
         screen.last_saved = outcome.receipt.seq if outcome.movement else screen.last_saved
         strict = outcome.movement is not None and outcome.movement.needs_own_key

@@ -161,9 +161,11 @@ class CheckpointScreen(EncounterScreen):
 
         return restore
 
-    def party_complete(self) -> None:
-        """Also after a restart nobody's vehicle stands there."""
-        self.vehicles.none_here()
+    def party_complete(self, party: str) -> None:
+        """The one at the barrier may go; another's completion takes nothing from there."""
+        barrier = self.counter.barrier
+        if barrier is not None and barrier.party == party:
+            self.vehicles.gone()
 
     def desk_ready(self, desk: Desk) -> None:
         """Also the vehicle that stood at the barrier."""

@@ -126,12 +126,17 @@ class EncounterView(MainScreen):
     def held(self, receipt: Receipt, subject: str) -> None:
         """The hold has its number: from now on the board says when it ends."""
         super().held(receipt, subject)
-        self._number_hold(subject, receipt.seq)
+        self._number_everywhere(subject, receipt.seq)
 
     def hold_failed(self, problem: Problem, subject: str) -> None:
         """Nobody is held: the band says again what the policy advises."""
         super().hold_failed(problem, subject)
-        self._number_hold(subject, None)
+        self._number_everywhere(subject, None)
+
+    def _number_everywhere(self, subject: str, seq: int | None) -> None:
+        for screen in self.app.screen_stack:
+            if isinstance(screen, EncounterView):
+                screen._number_hold(subject, seq)
 
     def _number_hold(self, subject: str, seq: int | None) -> None:
         here = self.counter.here.held_as(subject, seq)

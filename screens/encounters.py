@@ -59,9 +59,10 @@ class EncounterScreen(EncounterView):
     def on_key(self, event: events.Key) -> None:
         """Digits and points, typed anywhere."""
         character = event.character or ""
-        if character in ANSWERS and self.taking.answer(mine=character == "1"):
+        answers = self.takes_answers()
+        if answers and character in ANSWERS and self.taking.answer(mine=character == "1"):
             event.stop()
-        elif character in HOW and self.counter.how_asked:
+        elif answers and character in HOW and self.counter.how_asked:
             self.show_counter(self.counter.measured_by(character, self.taking.now))
             self.notice("")
             event.stop()
@@ -74,6 +75,10 @@ class EncounterScreen(EncounterView):
         elif event.key == "backspace":
             self.erase()
             event.stop()
+
+    def takes_answers(self) -> bool:
+        """Whether a digit answers what the band asks, and is not asked for by something else."""
+        return not self.counter.colour_asked
 
     def digit(self, character: str) -> None:
         """A digit is the temperature, or of an ID number; whole, the ledger is asked about it."""
@@ -88,9 +93,9 @@ class EncounterScreen(EncounterView):
         self.show_encounter(self.encounter.erased())
 
     def mark(self) -> Callable[[], None]:
-        """The counter as it is now."""
+        """The counter as it is now; what came meanwhile from elsewhere is not taken back."""
         before = self.counter
-        return lambda: self.show_counter(before)
+        return lambda: self.show_counter(self.counter.as_before(before))
 
     def take_code(self, text: str) -> bool:
         """A code for the one who stands here; while a form of theirs is open, it waits."""
@@ -142,7 +147,9 @@ class EncounterScreen(EncounterView):
         The band shows the hold at once: it must not stay green over somebody who is held.
         """
         desk = self.station_app.desk
-        if self.encounter.empty or desk is None:
+        form, mine = self.app.screen, f"{self.encounter.draft or '?'}/"
+        filling = isinstance(form, FormScreen) and form.draft.startswith(mine)
+        if (self.encounter.empty and not filling) or desk is None:
             return "", "", ""
         subject = self.encounter.subject or ids.random_id()
         reasons = self.advice.reasons if self.advice else ()
@@ -160,9 +167,8 @@ class EncounterScreen(EncounterView):
     def party_left(self) -> None:
         """The vehicle has gone from the barrier."""
 
-    def party_complete(self) -> None:
-        """Everybody of the vehicle at the barrier has a disposition: it may go."""
-        self.counter = replace(self.counter, barrier=None)
+    def party_complete(self, party: str) -> None:
+        """Everybody of a vehicle has a disposition: it may go."""
 
     def saved(self, outcome: Outcome) -> None:
         """The record is on the disk."""

@@ -11,6 +11,7 @@ from textual.binding import Binding
 
 from screens import acts, request_work
 from screens.acts import Act
+from screens.encounters import EncounterScreen
 from screens.request_view import RequestView
 from screens.widgets.band import BandView, Tone
 from station.disposition import Advice, Applied
@@ -52,6 +53,20 @@ class RequestScreen(RequestView):
         if not self.items.pick(character):
             super().digit(character)
 
+    def takes_answers(self) -> bool:
+        """While something is searched for, a digit picks."""
+        return super().takes_answers() and not self.items.typed
+
+    def hold_whom(self) -> tuple[str, str, str]:
+        """Also the patient below, whose request this is, is held from now on."""
+        told = super().hold_whom()
+        for below in self.app.screen_stack:
+            if not isinstance(below, EncounterScreen) or below is self:
+                continue
+            if told[2] and below.encounter.subject == told[2]:
+                below.show_encounter(replace(below.encounter, open=self.encounter.open))
+        return told
+
     def erase(self) -> None:
         """One character of the search, else one digit less."""
         if self.items.typed:
@@ -89,6 +104,11 @@ class RequestScreen(RequestView):
 
     def go_back(self) -> None:
         """To the visit below, which keeps whoever is unfinished here."""
+        below = self.station_app.main
+        if isinstance(below, EncounterScreen) and self.counter.codes:
+            # Codes that wait are not this request's: they go on waiting below.
+            codes = (*below.counter.codes, *self.counter.codes)
+            below.show_counter(replace(below.counter, codes=codes))
         waiting = (self.encounter, *self.parked)
         self.leave(tuple(e for e in waiting if not e.empty))  # type: ignore[arg-type]
 
@@ -106,7 +126,7 @@ class RequestScreen(RequestView):
                 self.notice(self.words("medicine.press_f5"))
                 self.app.bell()
             else:
-                self.applying.save(None)
+                self.applying.save_checked()
 
     def _early(self, following: Callable[[], None]) -> bool:
         """Whether the answer is still on its way: then the key waits for it."""
@@ -128,7 +148,7 @@ class RequestScreen(RequestView):
         if self.applying.behind_form or self._early(self.action_apply):
             return
         if self._ready():
-            self.applying.save(None)
+            self.applying.save_checked()
 
     def _ready(self) -> bool:
         """Whether it may be saved; else what is missing is asked for."""

@@ -151,6 +151,8 @@ class RequestView(EncounterScreen):
         problem = self.encounter.problem()
         if problem is not None:
             return BandView(Tone.CONDITION, headline=self.problem_words(problem))
+        if self.takes_answers() and (asked := self.asked()) is not None:
+            return asked
         if self.preview is None or not self.encounter.items:
             return self.waiting(ready=self.station_app.desk is not None)
         advice = self.preview.advice

@@ -24,7 +24,7 @@ def preview(desk: Desk, encounter: Encounter, buyer: Screening) -> Preview:
     """The answers to it."""
     from storage import requests
 
-    return requests.preview(desk, request(encounter, buyer))
+    return requests.preview(desk, request(encounter, buyer), encounter.subject)
 
 
 def save(desk: Desk, encounter: Encounter, buyer: Screening) -> Outcome:

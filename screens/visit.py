@@ -17,6 +17,7 @@ from screens.visit_panel import Row
 from screens.visit_view import VisitView
 from station import ids, visit
 from station.checks import Check
+from station.codes import merge
 from station.disposition import Action, Advice, Applied
 from station.encounter import Encounter
 from station.screening import RiskAnswer, Screening
@@ -210,8 +211,14 @@ class VisitScreen(VisitView):
         if same:
             # What was measured meanwhile counts, what was asked for stays.
             old = same[0]
+            known = merge.fill(buyer.screening.person, old.screening.person)
             buyer = replace(
-                buyer, items=old.items, user=old.user, without=old.without, draft=old.draft
+                buyer,
+                screening=replace(buyer.screening, person=known),
+                items=old.items,
+                user=old.user,
+                without=old.without,
+                draft=old.draft,
             )
         self._request(buyer, others, text)
 

@@ -133,7 +133,8 @@ class Counter(Standing):
     @property
     def question(self) -> WaitingCode | None:
         """The code of which it is to be said whether it belongs to the one here."""
-        if self.here.empty or self.here.partly:
+        here = self.here
+        if here.empty or not here.settled:
             return None
         for code in self.codes:
             if self.whose(identity.of_code(code.found), code.found) is Whose.EITHER:
@@ -181,20 +182,29 @@ class Counter(Standing):
         low = reading is not None and reading.too_low
         if advice is None or (low and not advice.pending and not own_key):
             return self._told(Told(News.TEMPERATURE_FIRST))
-        if now - self.changed < LEGIBLE:
-            return self._told(Told(News.LOOK_AGAIN, bell=True))
-        if here.low and here.low_asked != here.digits:
-            asked = replace(self, here=replace(here, low_asked=here.digits))
-            return Turn(asked, (Told(News.LOW_ONCE_MORE, bell=True),))
+        if (doubt := self.hesitates(now)) is not None:
+            return doubt
         movement = advice.movement
         if movement is not None and movement.needs_own_key and not own_key:
             return self._told(Told(News.OWN_KEY, movement=movement, bell=True))
         barrier = replace(self.barrier, touched=now) if self.barrier else None
         return Turn(replace(self, here=Encounter(), barrier=barrier), do=Do.SAVE)
 
+    def hesitates(self, now: float) -> Turn | None:
+        """What is asked once before anything is saved: nobody has read it yet, or 356 for 365."""
+        here = self.here
+        if now - self.changed < LEGIBLE:
+            return self._told(Told(News.LOOK_AGAIN, bell=True))
+        if here.low and here.low_asked != here.digits:
+            asked = replace(self, here=replace(here, low_asked=here.digits))
+            return Turn(asked, (Told(News.LOW_ONCE_MORE, bell=True),))
+        return None
+
     def unfinished(self, now: float) -> Told | None:
         """What is to be typed or answered first."""
         here = self.here
+        if here.screening.drove_through or here.left:
+            return None  # whoever is gone is asked nothing
         if (problem := here.problem()) is not None:
             return Told(News.PROBLEM, problem=problem)
         if here.again and here.screening.recheck is None:

@@ -141,6 +141,12 @@ class Encounter:
         return begun and self.problem() is None and self.reading() is None
 
     @property
+    def settled(self) -> bool:
+        """Whether no digit that follows can belong to what is being typed: nothing, or a temperature."""
+        whole = bool(WHOLE.fullmatch(self.digits)) and self.digits[0] in "34"
+        return not self.number and (not self.digits or whole)
+
+    @property
     def low(self) -> bool:
         """Whether the reading is so low that 356 may stand for 365."""
         reading = self.reading() if self.problem() is None else None

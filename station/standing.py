@@ -63,6 +63,18 @@ class Standing:
         waiting = tuple(told.after_form(e) if e.draft == draft else e for e in self.waiting)
         return replace(self, waiting=waiting)
 
+    def as_before(self, before: Self) -> Self:
+        """What keys have changed is as before; what came meanwhile from elsewhere stays."""
+        drafts = {e.draft for e in (before.here, *before.waiting) if e.draft}
+        came = tuple(e for e in self.waiting if e.draft and e.draft not in drafts)
+        codes = tuple(c for c in self.codes if c not in before.codes)
+        here = before.here
+        if here.draft and here.draft == self.here.draft:
+            here = here.after_form(replace(self.here, aboard=here.aboard))
+        return replace(
+            before, here=here, waiting=(*before.waiting, *came), codes=(*before.codes, *codes)
+        )
+
     def without(self, who: Encounter) -> Self:
         """One of those parked, or the one here, is gone."""
         gone = who is self.here or (bool(who.draft) and who.draft == self.here.draft)
@@ -99,6 +111,9 @@ class Standing:
         """Whether it is to be said first that the one here came in the vehicle at the barrier."""
         here, barrier = self.here, self.barrier
         if barrier is None or here.empty or here.partly or here.aboard is not None:
+            return False
+        if not here.settled:
+            # An ID number may be on its way: no digit of it answers anything.
             return False
         return not (here.screening.party or here.rested or barrier.fits(now))
 

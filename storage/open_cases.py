@@ -25,9 +25,10 @@ _COLUMNS = "seq, at, subject, digest, number, phone, name, document, plate, seat
 _RESTS = f"SELECT {_COLUMNS} FROM set_aside_view WHERE closed = 0 AND {_KEYS} ORDER BY seq DESC"  # noqa: S608
 _RESTED = f"SELECT {_COLUMNS} FROM set_aside_view WHERE {_KEYS} ORDER BY seq DESC"  # noqa: S608
 _SCREENED = (
-    f"SELECT {_COLUMNS}, movement, drove_through FROM screening_view "  # noqa: S608
+    f"SELECT {_COLUMNS}, movement, drove_through, last_seq FROM screening_view "  # noqa: S608
     f"WHERE at >= :since AND {_KEYS} ORDER BY seq DESC LIMIT 200"
 )
+_ASKED = "SELECT subject FROM request_view WHERE removed = 0 AND number <> '' AND number = :number"
 _HELD = "SELECT seq, at, subject, number, name FROM hold_view WHERE ended = 0 ORDER BY seq"
 
 
@@ -81,6 +82,9 @@ def _held(connection: Connection, who: Identity, subject: str) -> OpenCase | Non
     mine = {subject} - {""}
     for query in (_RESTED, _SCREENED):
         mine |= {row[2] for row in _rows(connection, query, who, 0)}
+    if who.number:
+        asked = connection.exec_driver_sql(_ASKED, {"number": who.number})
+        mine |= {row[0] for row in asked}
     for seq, at, held, number, name in holds:
         named = (
             bool(number) and number == who.number and (not name or not who.name or name == who.name)
@@ -114,14 +118,15 @@ def _rest(connection: Connection, row: tuple) -> OpenCase:  # type: ignore[type-
 
 
 def _strict(connection: Connection, who: Identity, subject: str, since: int) -> OpenCase | None:
-    """The newest record of a person counts: a milder one that was given a reason ends it."""
+    """The newest passage counts, and a correction to strict that was made after it; a milder record
+    that was given a reason ends either."""
+    newest = 0
     for row in _rows(connection, _SCREENED, who, since):
-        movement, drove = row[10], row[11]
+        movement, drove, last = row[10], row[11], row[12]
         if row[2] == subject or drove or not movement:
             continue
-        if movement not in STRICT:
-            return None
-        return OpenCase(
-            OpenKind.STRICT, row[0], clock.from_millis(row[1]), movement=Movement(movement)
-        )
+        if movement in STRICT and last > newest:
+            at = clock.from_millis(row[1])
+            return OpenCase(OpenKind.STRICT, row[0], at, movement=Movement(movement))
+        newest = max(newest, last)
     return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from station import dates, ids, visit
+from station import dates, ids, open_case, visit
 from station.disposition import Advice, ItemAnswer
 from station.kinds import MedicineClass
 from station.medicines import answering, product_codes
@@ -22,6 +22,7 @@ from station.medicines.request import (
     Requested,
     missing,
 )
+from station.open_case import OpenKind
 from station.people import Person
 from station.policy.advise import decide
 from station.policy.gather import gather
@@ -54,19 +55,24 @@ class Preview:
     answers: tuple[Answer, ...]
     advice: Advice
     remarks: tuple[Remark, ...]
+    held: bool = False
+    """Whether the buyer is held already."""
 
 
-def preview(desk: Desk, request: Request) -> Preview:
+def preview(desk: Desk, request: Request, subject: str = "") -> Preview:
     """The answers, what the buyer's own facts advise, and what is pointed out."""
     setting = desk.setting()
     with desk.store.database.read() as connection:
         request = classified(desk, connection, request)
         remarks = _remarks(desk, connection, request)
+        found = desk.open_of(connection, request.buyer, subject)
+    request = replace(request, buyer=open_case.joined(request.buyer, found))
     # A buyer is no patient: checks that nobody did say nothing against them.
     judged = replace(request, buyer=visit.harmless(request.buyer))
     answers = answering.answers(judged, desk.policy, setting)
     advice = decide(desk.policy, gather(judged.buyer, desk.policy, setting))
-    return Preview(request, answers, advice, remarks)
+    held = found is not None and found.kind is OpenKind.HOLD
+    return Preview(request, answers, open_case.stands(advice, found), remarks, held)
 
 
 def save(
@@ -86,7 +92,7 @@ def save(
             dates.check(seen, setting.now, setting.today)
     if not request.items:
         raise InputProblem(Code.NO_ITEMS)
-    found = preview(desk, request)
+    found = preview(desk, request, case.subject)
     handled = _handled(found, handlings)
     _real_name(desk, found.request, handled)
     decision = _decision(desk, found)
@@ -98,7 +104,8 @@ def save(
         receipt = desk.store.append(connection, entering)
         if not receipt.repeated:
             _learn(desk, connection, handled)
-            desk.hold(connection, found.request.buyer, decision, receipt, subject)
+            if not found.held:
+                desk.hold(connection, found.request.buyer, decision, receipt, subject)
     ends = [h.given for h in handled]
     sold, refused = ends.count(Given.SOLD), ends.count(Given.REFUSED)
     return Outcome(

@@ -357,3 +357,111 @@ async def test_a_half_filled_form_is_not_lost_without_a_word(root: Path, clock: 
         assert "没保存" in notice(hand)
         await hand.type("enter")
         assert len(hand.entries("screening.recorded")) == 1
+
+
+# -- the second review ------------------------------------------------------------------------------------
+
+
+async def test_a_refused_drive_through_does_not_stick(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.type("3", "6", "5")
+        await hand.scan(film()["clean"].text)  # a question is open
+        await hand.type("ctrl+o")
+        assert hand.app.screen is hand.main
+        assert "先答" in notice(hand)
+
+
+async def test_whoever_rests_and_drives_off_is_recorded_as_that(
+    root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        await hand.type("3", "7", "8", "enter", "f8", "enter", "ctrl+o", "3", "f5")
+        body = hand.entries("screening.recorded")[0].body
+        assert body["screening"]["drove_through"] is True
+
+
+def test_a_request_is_met_with_what_is_open_of_the_buyer(tmp_path: Path, clock: FixedClock) -> None:
+    from station.medicines.items import Item
+    from station.medicines.request import Request
+    from storage import requests, visits
+    from tests.clinic import desk_of, patient
+
+    desk = desk_of(tmp_path / "clinic", StationKind.CLINIC, clock)
+    who = person("王五", born(1990), "19900000001")
+    visits.save(desk, replace(patient(38.6), person=who))
+    buyer = replace(patient(36.5), person=replace(who, address="建设街"))
+    item = Item("维生素C", classes=())
+    found = requests.preview(desk, Request(buyer, (replace(item, name="布洛芬"),)))
+    assert found.advice.movement is Movement.HOLD
+
+
+async def test_a_hold_in_somebodys_first_form_is_theirs(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.type("f3")
+        hand.app.screen.query_one("#name", Input).value = "王五"
+        await hand.type("f6", "f5", "f2", "1", "3", "6", "5")
+        await hand.idle(0.4)
+        await hand.type("enter", "f5")
+        assert hand.decided() == "hold"
+
+
+async def test_the_colour_is_the_first_question(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.type("3", "7", "8", "enter", "f8", "enter", "3", "6", "5", "f2", "1")
+        assert hand.main.encounter.screening.code.colour is Colour.GREEN
+        assert "thermometer" not in hand.main.encounter.touched
+        assert hand.main.counter.how_asked
+
+
+def test_an_older_record_corrected_to_strict_counts_from_then(desk: Desk) -> None:
+    who = person("王五", born(1990))
+    red = CodeReading(CodeStatus.OPAQUE, colour=Colour.RED, by_eye=True)
+    first = desk.apply(seen(36.5, who))
+    desk.apply(seen(36.5, who))
+    correct(desk, first.receipt.id, seen(36.5, who, code=red), "漏看")
+    assert desk.apply(seen(36.5, who)).movement is Movement.CENTRAL_QUARANTINE
+
+
+async def test_an_id_number_answers_no_question(root: Path, clock: FixedClock) -> None:
+    number = born(1983)
+    async with opened(root, clock) as hand:
+        await vehicle(hand, "吉A12345", 2)
+        await hand.type("3", "6", "5", "enter", "3", "7", "8", "enter")
+        await hand.type(*number)
+        assert hand.main.encounter.screening.person.document.number == number
+        assert hand.main.encounter.aboard is None
+
+
+async def test_what_came_while_a_scan_was_typed_stays(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.type("3", "6", "5")
+        restore = hand.main.mark()
+        hand.main.offer(film()["clean"].text)
+        await hand.idle()
+        assert len(hand.main.counter.codes) == 1
+        restore()
+        assert len(hand.main.counter.codes) == 1
+
+
+async def test_another_vehicles_completion_leaves_the_barrier(
+    root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        await vehicle(hand, "吉A11111", 1)
+        await hand.type("3", "7", "8", "enter")
+        await vehicle(hand, "吉B22222", 3)
+        await hand.type("3", "6", "5", "enter", "f8", "enter", "3", "6", "8", "1")
+        await hand.idle(0.4)
+        await hand.type("enter")
+        assert hand.main.counter.barrier is not None
+        await hand.type("3", "6", "5", "enter")
+        assert plates(hand) == ["吉B22222", "吉A11111", "吉B22222"]
+
+
+async def test_a_pharmacy_saves_nothing_that_cannot_be_read(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    home = prepare(tmp_path / "home", kind=StationKind.PHARMACY).paths.root
+    async with opened(home, clock, size=(30, 8)) as hand:
+        await hand.type("b", "l", "f", "enter", "3", "6", "5", "enter")
+        assert not hand.entries("medicine_request.recorded")
