@@ -181,7 +181,9 @@ def judged(case: Case, before: dict[str, Any], after: dict[str, Any]) -> Counter
         found["choices"] = int(before["chosen"] != after["chosen"])
         found["fields"] = int(before["values"] != after["values"] and not filled and not pasted)
         found["rows"] = int(before["rows"] != after["rows"])
-        lost = text not in after["scans"] and not (pasted and before["values"] != after["values"])
+        # A machine that stalls for a tenth of a second splits a scan: both parts are told.
+        told = text in after["scans"] or text == "".join(after["scans"])
+        lost = not told and not (pasted and before["values"] != after["values"])
         found["codes lost"] = int(lost)
     return found
 
