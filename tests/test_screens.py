@@ -95,11 +95,12 @@ async def test_a_hold_is_one_key_on_every_screen_and_can_be_ended(
     async with opened(root, clock) as hand:
         for opening in ((), ("f7",), ("escape", "f3"), ("escape", "f2")):
             await hand.type(*opening, "f6")
-        assert len(hand.entries("hold.opened")) == 4
+        # The third began with a form of somebody: the fourth key is about the same person.
+        assert len(hand.entries("hold.opened")) == 3
         await hand.type("escape", "f12", "f5", "1", "tab", "1", "2", "0", "f5")
         assert len(hand.entries("hold.ended")) == 1
         assert hand.entries("hold.ended")[0].body["handed_to"] == "120"
-        assert len(hand.main.board.holds) == 3
+        assert len(hand.main.board.holds) == 2
 
 
 async def test_the_record_just_saved_is_corrected_with_a_reason(
