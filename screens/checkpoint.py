@@ -59,7 +59,7 @@ class CheckpointScreen(EncounterScreen):
 
     def observed(self) -> Screening:
         """The screening, as one of the party at the barrier."""
-        seen = self.encounter.complete()
+        seen = self.encounter.complete_so_far()
         barrier = self.counter.barrier
         if barrier is None or self.counter.boarding(self.taking.now):
             # Nobody is of a vehicle, or known by it, before that is said.

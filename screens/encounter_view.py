@@ -91,7 +91,7 @@ class EncounterView(MainScreen):
 
     def observed(self) -> Screening:
         """The screening that the advice is of."""
-        return self.encounter.complete()
+        return self.encounter.complete_so_far()
 
     def show_encounter(self, encounter: Encounter) -> None:
         """Shows what is known, and the verdict where it can be had."""

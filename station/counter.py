@@ -203,10 +203,10 @@ class Counter(Standing):
     def unfinished(self, now: float) -> Told | None:
         """What is to be typed or answered first."""
         here = self.here
-        if here.screening.drove_through or here.left:
-            return None  # whoever is gone is asked nothing
         if (problem := here.problem()) is not None:
             return Told(News.PROBLEM, problem=problem)
+        if here.screening.drove_through or here.left:
+            return None  # whoever is gone is asked nothing
         if here.again and here.screening.recheck is None:
             return Told(News.TEMPERATURE_FIRST)
         if here.number:

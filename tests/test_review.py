@@ -465,3 +465,15 @@ async def test_a_pharmacy_saves_nothing_that_cannot_be_read(
     async with opened(home, clock, size=(30, 8)) as hand:
         await hand.type("b", "l", "f", "enter", "3", "6", "5", "enter")
         assert not hand.entries("medicine_request.recorded")
+
+
+@pytest.mark.parametrize("keys", [("f3", "f5"), ("escape", "escape"), ("ctrl+o", "3", "f5")])
+async def test_an_impossible_temperature_ends_nothing(
+    keys: tuple[str, ...], root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        await hand.type("4", "4", "0", *keys)
+        assert hand.app.is_running
+        assert hand.main.encounter.digits == "440"
+        assert not hand.entries("screening.recorded")
