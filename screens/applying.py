@@ -37,29 +37,30 @@ class Applying:
 
     def _apply(self, *, own_key: bool) -> None:
         screen = self.screen
-        if not screen.legible:
-            screen.app.bell()
-            return
         turn = screen.counter.applied(screen.advice, screen.taking.now, own_key=own_key)
-        if turn.do is Do.SAVE and self._half_filled():
-            screen.notice(screen.words("notice.half_filled"))
+        if not screen.legible:
             screen.app.bell()
         elif turn.do is Do.SAVE:
             screen.counter = replace(screen.counter, barrier=turn.counter.barrier)
-            self.save(None)
+            self._save_told()
         else:
             screen.taking.carry_out(turn)
 
     def save_checked(self) -> None:
         """A save that no verdict's key brings about: the same doubts come first."""
         screen = self.screen
+        doubt = screen.counter.hesitates(screen.taking.now)
         if not screen.legible:
             screen.app.bell()
-            return
-        doubt = screen.counter.hesitates(screen.taking.now)
-        if doubt is not None:
+        elif doubt is not None:
             screen.taking.carry_out(doubt)
-        elif self._half_filled():
+        else:
+            self._save_told()
+
+    def _save_told(self) -> None:
+        """Saves, unless a form was left half-filled and nobody has been told."""
+        screen = self.screen
+        if self._half_filled():
             screen.notice(screen.words("notice.half_filled"))
             screen.app.bell()
         else:

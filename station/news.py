@@ -15,7 +15,6 @@ class News(StrEnum):
 
     CODE = "code"
     PARKED = "parked"
-    BROUGHT_BACK = "brought_back"
     WAITS = "waits"
     HELD_BACK = "held_back"
     WHOSE = "whose"

@@ -110,7 +110,7 @@ class Standing:
     def boarding(self, now: float) -> bool:
         """Whether it is to be said first that the one here came in the vehicle at the barrier."""
         here, barrier = self.here, self.barrier
-        if barrier is None or here.empty or here.partly or here.aboard is not None:
+        if barrier is None or here.empty or here.aboard is not None:
             return False
         if not here.settled:
             # An ID number may be on its way: no digit of it answers anything.
