@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -104,6 +105,31 @@ def test_a_lost_camera_is_told_and_tried_again(monkeypatch: pytest.MonkeyPatch) 
     heard.until(lambda: camera.opened >= 3)
     found.stop()
     assert told(heard)[:3] == [None, "S-402", None]
+
+
+class Endless(Unplugged):
+    """Frames for ever; remembers which threads closed it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.closed_by: list[str] = []
+
+    def frames(self) -> Iterator[Any]:
+        while True:
+            yield numpy.full((120, 160), 90, dtype=numpy.uint8)
+            time.sleep(0.01)
+
+    def close(self) -> None:
+        self.closed_by.append(threading.current_thread().name)
+
+
+def test_a_source_is_closed_only_by_the_thread_that_reads_it() -> None:
+    heard, camera = Heard(), Endless()
+    found = Reader(camera, heard.listener)
+    found.start()
+    heard.until(lambda: bool(heard.states))
+    found.stop()
+    assert camera.closed_by == ["reader"]
 
 
 @pytest.mark.parametrize("name", ["99", "/dev/video99", "gone.mp4", "gone"])

@@ -152,4 +152,6 @@ def test_a_demo_whose_terminal_closes_ends_and_leaves_nothing(tmp_path: Path) ->
         with contextlib.suppress(pexpect.TIMEOUT, pexpect.EOF):
             terminal.child.read_nonblocking(65536, 0.2)
     assert not terminal.child.isalive()
-    assert list(tmp_path.glob("shaodian-demo-*")) == []
+    assert terminal.child.signalstatus is None
+    left = sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*"))
+    assert left == [], terminal.text()

@@ -55,9 +55,11 @@ class Reader:
         self._thread.start()
 
     def stop(self) -> None:
-        """Ends between two frames."""
+        """Ends between two frames; the source is closed by the thread that reads from it alone.
+
+        OpenCV crashes the process when a capture is released while a frame is being read.
+        """
         self._stop.set()
-        self.source.close()
         if self._thread.is_alive() and threading.current_thread() is not self._thread:
             self._thread.join(timeout=2)
 
