@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.config import HomePaths
 from station.problems import Problem
 
 if TYPE_CHECKING:
@@ -14,7 +13,9 @@ if TYPE_CHECKING:
 
 def open_home(app: StationApp) -> None:
     """Opens the home, or asks for a name to make one."""
-    if not HomePaths(app.home).settings.exists():
+    from storage.home import Home
+
+    if not Home.exists(app.home):
         from screens.first_run import FirstRunScreen
 
         app.push_screen(FirstRunScreen())

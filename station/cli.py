@@ -27,6 +27,8 @@ COMMANDS: dict[str, str] = {
     "export": "storage.commands.export:export",
     "backup": "storage.commands.backup:backup",
     "restore": "storage.commands.backup:restore",
+    "repair": "storage.commands.repair:repair",
+    "key": "storage.commands.key:key",
     "schema": "storage.commands.schema:schema",
     "doctor": "storage.commands.doctor:doctor",
     "decide": "storage.commands.decide:decide",

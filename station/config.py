@@ -35,6 +35,8 @@ class Settings:
     scanner_prefix: Annotated[str, MaxLen(8)] = ""
     same_code_seconds: Annotated[float, Ge(0), Le(600)] = 5.0
     sound: bool = True
+    backup_folder: Annotated[str, MaxLen(300)] = ""
+    backup_keep: Annotated[int, Ge(1), Le(1000)] = 7
     fever_clinics: Annotated[tuple[Annotated[str, MaxLen(60)], ...], MaxLen(9)] = ()
 
     __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
@@ -74,6 +76,11 @@ class HomePaths:
     def key(self) -> Path:
         """The database's key."""
         return self.keys / "database.key"
+
+    @property
+    def head(self) -> Path:
+        """Where the last entry is noted outside the database."""
+        return self.root / "station.head"
 
     @property
     def policy(self) -> Path:

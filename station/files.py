@@ -25,7 +25,7 @@ def replacing(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
             out.flush()
             os.fsync(out.fileno())
         beside.replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise write_problem(error, path) from error
     finally:
@@ -64,7 +64,8 @@ def read_bounded(path: Path, limit: int) -> bytes:
     return data
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """What was renamed or made in a folder is on the disk; where a system has no such thing, nothing."""
     try:
         descriptor = os.open(folder, os.O_RDONLY)
     except OSError:

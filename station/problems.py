@@ -55,6 +55,7 @@ class Code(StrEnum):
     VERDICT_CHANGED = "S-141"
     HELD_STILL = "S-142"
     PLACE_AMBIGUOUS = "S-143"
+    CORRECTED_MEANWHILE = "S-144"
     # S-2xx: files, policies, lists, codes
     NO_SUCH_FILE = "S-201"
     FILE_TOO_LARGE = "S-202"
@@ -83,6 +84,13 @@ class Code(StrEnum):
     CLOCK_JUMPED = "S-310"
     BAD_RECOVERY_KEY = "S-311"
     OLD_PROCESS = "S-312"
+    SETTINGS_MISSING = "S-313"
+    KEY_MISSING = "S-314"
+    JOURNAL_MISSING = "S-315"
+    FILES_MOVED = "S-316"
+    TAIL_LOST = "S-317"
+    IN_USE = "S-318"
+    READ_ONLY = "S-319"
     # S-4xx: devices
     CAMERA_MISSING = "S-401"
     CAMERA_LOST = "S-402"

@@ -200,4 +200,3 @@ class Screened:
     screening: Screening
     decision: Decision
     registers: tuple[Register, ...] = ()
-    key: str = ""

@@ -28,7 +28,6 @@ class Visited:
     registers: tuple[Register, ...] = ()
     asked_by: Annotated[str, MaxLen(60)] = ""
     left: bool = False
-    key: str = ""
 
 
 def state(screening: Screening, check: Check) -> CheckState:

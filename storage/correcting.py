@@ -14,10 +14,10 @@ from station.policy.guard import Judging
 from station.problems import Code, InputProblem
 from station.screening import Screening
 from storage import bodies, journal, queries
+from storage.appending import Entering
 from storage.desk import Desk
 from storage.entry import Kind, StoredEntry
 from storage.records import Case, Corrected, Outcome
-from storage.store import Entering
 
 RECORDED = {Kind.SCREENING.value, Kind.VISIT.value}
 
@@ -47,7 +47,7 @@ def correct(
         decision = replace(desk.decision(advice, applied), slip=row.slip if row else "")
         decision = desk.with_slip(connection, decision)
         held = registers(screening, setting, desk.policy)
-        body = Corrected(old.header.id, reason.strip()[:200], screening, decision, held, key or "")
+        body = Corrected(old.header.id, reason.strip()[:200], screening, decision, held)
         raw = bodies.dump(Corrected, body)
         entering = Entering(Kind.CORRECTION, raw, old.header.subject, key)
         receipt = desk.store.append(connection, entering)

@@ -23,13 +23,15 @@ from station.problems import Code, InputProblem, StationProblem
 from station.risk import RiskList
 from station.screening import Decision, Screened, Screening
 from storage import bodies, cases, journal, open_cases, parties
+from storage.appending import Entering
 from storage.catalogues import Catalogues
+from storage.client_key import ClientKey
 from storage.entry import Kind
 from storage.holds import HoldOpened
 from storage.journal import Receipt
 from storage.lists import Found, Lists
 from storage.records import SCREENING, Case, Corrected, Form, Outcome, SetAside
-from storage.store import Entering, Store
+from storage.store import Store
 
 AGAIN = "复测 / second reading"
 """Why a record is completed by whoever rested after a correction of it."""
@@ -145,12 +147,12 @@ class Desk:
         who, there = identity.of_screening(screening), identity.of_screening(rest)
         return "" if identity.same(who, there) is identity.Same.NO else subject
 
-    def made_before(self, connection: Connection, key: str | None, kind: Kind) -> Outcome | None:
+    def made_before(
+        self, connection: Connection, key: ClientKey | None, kind: Kind
+    ) -> Outcome | None:
         """The outcome of the entry that a key made already: nothing else is looked at then."""
-        known = journal.by_key(connection, key) if key else None
-        if known is None:
-            return None
-        return self.repeated(connection, self.store.same_kind(connection, known, kind))
+        known = self.store.known(connection, key, kind)
+        return None if known is None else self.repeated(connection, known)
 
     def _save(
         self, connection: Connection, screening: Screening,
@@ -163,11 +165,11 @@ class Desk:
         held = registers(screening, self.setting(), self.policy)
         if corrected is None:
             subject, kind = cases.subject(connection, case.subject), form.kind
-            raw = form.pack(screening, decision, held, case.key or "")
+            raw = form.pack(screening, decision, held)
         else:
             # They rest because their record was corrected: the second reading completes it.
             subject, kind = case.subject, Kind.CORRECTION
-            body = Corrected(corrected[0], AGAIN, screening, decision, held, case.key or "")
+            body = Corrected(corrected[0], AGAIN, screening, decision, held)
             raw = bodies.dump(Corrected, body)
         entering = Entering(kind, raw, subject, case.key, draft=case.draft)
         receipt = self.store.append(connection, entering)
@@ -204,7 +206,6 @@ class Desk:
             advice.actions,
             advice.reasons,
             advice.policy,
-            case.key or "",
             case.asked_by,
         )
         raw = bodies.dump(SetAside, body)

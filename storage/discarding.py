@@ -13,9 +13,10 @@ from station.problems import Code, InputProblem
 from station.screening import Screening
 from station.text import clean
 from storage import bodies
+from storage.appending import Entering
 from storage.entry import Kind
 from storage.journal import Receipt
-from storage.store import Entering, Store
+from storage.store import Store
 
 
 class DiscardReason(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +14,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from station.problems import Code, StationProblem
+from storage.exclusive import Exclusive
 from storage.faults import translated
+from storage.home.noted_head import NotedHead
 
 BUSY_MS = 30_000
 """How long a writer waits for another process; a save takes about a millisecond."""
@@ -24,14 +27,20 @@ def connect_url(path: Path) -> URL:
     return URL.create("sqlite", database=str(path))
 
 
-def make_engine(path: Path, key: bytes, *, readers: int = 4) -> Engine:
+APPENDED = "appended"
+"""Where a connection's notes hold the head that its transaction made."""
+
+
+def make_engine(path: Path, key: bytes, *, readers: int = 4, read_only: bool = False) -> Engine:
     """An engine on the encrypted file.
 
     The driver's own implicit BEGIN lets two processes take the same seq, and a deferred one fails
     with `database is locked` under load: so it is off, and BEGIN is ours.
     """
+    reader = {"creator": lambda: _reader(path)} if read_only else {}
     engine = create_engine(
         connect_url(path),
+        **reader,
         module=driver,
         connect_args={"check_same_thread": False, "isolation_level": None},
         poolclass=QueuePool,
@@ -46,11 +55,12 @@ def make_engine(path: Path, key: bytes, *, readers: int = 4) -> Engine:
         cursor.execute("PRAGMA cipher_log_level = NONE")
         cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-        cursor.execute("PRAGMA journal_mode = WAL")
-        # FULL: an fsync lies between a commit and its receipt.
-        cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA temp_store = MEMORY")
-        cursor.execute("PRAGMA secure_delete = ON")
+        if not read_only:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            # FULL: an fsync lies between a commit and its receipt.
+            cursor.execute("PRAGMA synchronous = FULL")
+            cursor.execute("PRAGMA secure_delete = ON")
         cursor.close()
 
     @event.listens_for(engine, "begin")
@@ -61,15 +71,34 @@ def make_engine(path: Path, key: bytes, *, readers: int = 4) -> Engine:
     return engine
 
 
-class Database:
-    """Opens, reads and writes one station's database."""
+def _reader(path: Path) -> Any:
+    """A connection that changes nothing; on a medium that cannot be written it takes no locks."""
+    fixed = "" if os.access(path.parent, os.W_OK) else "&immutable=1"
+    return driver.connect(
+        f"{path.absolute().as_uri()}?mode=ro{fixed}",
+        uri=True, check_same_thread=False, isolation_level=None,
+    )  # fmt: skip
 
-    def __init__(self, path: Path, key: bytes, *, schema: int | None = None) -> None:
+
+class Database:
+    """Opens, reads and writes one station's database.
+
+    With `noted` it is a home's: its writers exclude each other beyond SQLite's own locks, and each
+    new head is noted outside.
+    """
+
+    def __init__(
+        self, path: Path, key: bytes, *, noted: NotedHead | None = None, read_only: bool = False
+    ) -> None:
         self.path = path
-        self.schema = schema
-        self.engine = make_engine(path, key)
+        self.schema: int | None = None
+        self.read_only = read_only
+        self.engine = make_engine(path, key, read_only=read_only)
+        self.noted = noted
+        self.exclusive = Exclusive(path, BUSY_MS / 1000)
         self._writing = threading.Lock()
         self.prepare: Callable[[Connection], None] | None = None
+        self.before_noting: Callable[[], None] | None = None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -78,14 +107,36 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self, *, prepared: bool = True) -> Iterator[Connection]:
+    def write(self, *, prepared: bool = True, behind: bool = False) -> Iterator[Connection]:
         """The one writer; what is written is on the disk when the block has ended.
 
-        `prepare` runs first, unless the writer is what it would wait for.
+        `prepare` runs first, unless the writer is what it would wait for. With `behind` the journal
+        may be shorter than was noted: that is what is being told.
         """
+        if self.read_only:
+            raise StationProblem(Code.READ_ONLY, file=self.path)
+        with self._writing, translated(self.path):
+            if self.noted is None:
+                with self._transaction(prepared=prepared) as connection:
+                    yield connection
+                return
+            with self.exclusive.hold():
+                with self._transaction(prepared=prepared) as connection:
+                    self.exclusive.opened()
+                    if not behind:
+                        self._not_behind(connection)
+                    connection.info.pop(APPENDED, None)
+                    yield connection
+                    head = connection.info.pop(APPENDED, None)
+                before, self.before_noting = self.before_noting, None
+                if head is not None:
+                    if before is not None:
+                        before()
+                    self.noted.note(head)
+
+    @contextmanager
+    def _transaction(self, *, prepared: bool) -> Iterator[Connection]:
         with (
-            self._writing,
-            translated(self.path),
             self.engine.connect().execution_options(write=True) as connection,
             connection.begin(),
         ):
@@ -93,6 +144,16 @@ class Database:
             if self.prepare is not None and prepared:
                 self.prepare(connection)
             yield connection
+
+    def _not_behind(self, connection: Connection) -> None:
+        """The journal ends where it did: a `-shm` that was deleted hides what others wrote."""
+        noted = self.noted.read() if self.noted is not None and self.schema is not None else None
+        if noted is None:
+            return
+        raw = connection.connection.driver_connection
+        last = raw.execute("SELECT max(seq) FROM entry").fetchone()[0] if raw is not None else 0
+        if (last or 0) < noted.seq:
+            raise StationProblem(Code.FILES_MOVED, file=self.path)
 
     def _same_schema(self, connection: Connection) -> None:
         if self.schema is None:
@@ -104,3 +165,6 @@ class Database:
     def close(self) -> None:
         """Gives back every connection."""
         self.engine.dispose()
+        self.exclusive.close()
+        if self.noted is not None:
+            self.noted.close()

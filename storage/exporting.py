@@ -12,10 +12,11 @@ from station import files, ids
 from station.i18n import Lang
 from station.problems import Code, InputProblem
 from storage import bodies
+from storage.appending import Entering
 from storage.entry import Kind
 from storage.exports import csv, holds, jsonl, ledger, referrals, requests
 from storage.exports.span import Span
-from storage.store import Entering, Store
+from storage.store import Store
 
 Writer = Callable[[BinaryIO, type, Iterable[Any], Lang], int]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
@@ -13,9 +13,11 @@ from station.people import Person
 from station.problems import Code, InputProblem
 from station.text import clean
 from storage import bodies, cases, journal, state
+from storage.appending import Entering
+from storage.client_key import ClientKey
 from storage.entry import Kind
 from storage.journal import Receipt
-from storage.store import Entering, Store
+from storage.store import Store
 
 FORMS = ("step_hold", "papers", "end_hold")
 """Half-filled forms about a hold; they go with its end."""
@@ -45,7 +47,6 @@ class HoldOpened:
     name: Annotated[str, MaxLen(60)] = ""
     reason: Annotated[str, MaxLen(200)] = ""
     screening: Annotated[str, MaxLen(36)] = ""
-    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,6 @@ class HoldStepped:
     whom: Annotated[str, MaxLen(120)] = ""
     who: Annotated[str, MaxLen(120)] = ""
     person: Person = field(default_factory=Person)
-    key: str = ""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
@@ -76,7 +76,6 @@ class HoldEnded:
     handed_to: Annotated[str, MaxLen(120)] = ""
     vehicle: Annotated[str, MaxLen(60)] = ""
     note: Annotated[str, MaxLen(200)] = ""
-    key: str = ""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
@@ -86,15 +85,17 @@ class HoldEnded:
 
 
 def open_hold(
-    store: Store, name: str = "", reason: str = "", key: str | None = None, subject: str = ""
+    store: Store, name: str = "", reason: str = "", key: ClientKey | None = None, subject: str = ""
 ) -> Receipt:
     """A hold before any form; `subject` is the case of whoever is being screened.
 
     A case that is held already is not held twice: the receipt is that of the open hold.
     """
-    body = HoldOpened(clean(name, 60), clean(reason, 200), key=key or "")
+    body = HoldOpened(clean(name, 60), clean(reason, 200))
     raw = bodies.dump(HoldOpened, body)
     with store.database.write() as connection:
+        if (known := store.known(connection, key, Kind.HOLD_OPENED)) is not None:
+            return known
         query = "SELECT seq FROM hold_view WHERE subject = ? AND ended = 0"
         seq = connection.exec_driver_sql(query, (subject,)).scalar() if subject else None
         known = journal.receipt(connection, int(seq)) if seq is not None else None
@@ -104,28 +105,30 @@ def open_hold(
         return store.append(connection, Entering(Kind.HOLD_OPENED, raw, subject, key))
 
 
-def step_hold(store: Store, hold: str, stepped: HoldStepped, key: str | None = None) -> Receipt:
+def step_hold(
+    store: Store, hold: str, stepped: HoldStepped, key: ClientKey | None = None
+) -> Receipt:
     """A step of an open hold, named by its id."""
-    raw = bodies.dump(HoldStepped, replace(stepped, key=key or ""))
+    raw = bodies.dump(HoldStepped, stepped)
     # Whoever has a team beside them is not called for again: a step back would hide that.
     without = "arrived" if stepped.step is HoldStep.CALLED else ""
     return _add(store, hold, Kind.HOLD_STEPPED, raw, key, without=without)
 
 
-def end_hold(store: Store, hold: str, ended: HoldEnded, key: str | None = None) -> Receipt:
+def end_hold(store: Store, hold: str, ended: HoldEnded, key: ClientKey | None = None) -> Receipt:
     """Ends an open hold, named by its id; a key seen before gives its old receipt."""
     if ended.outcome is HoldEnd.HANDED_OVER and not ended.handed_to:
         raise InputProblem(Code.BAD_FIELD, field="end.handed_to", detail="handed_over")
-    raw = bodies.dump(HoldEnded, replace(ended, key=key or ""))
+    raw = bodies.dump(HoldEnded, ended)
     return _add(store, hold, Kind.HOLD_ENDED, raw, key)
 
 
 def _add(
-    store: Store, hold: str, kind: Kind, raw: bytes, key: str | None, without: str = ""
+    store: Store, hold: str, kind: Kind, raw: bytes, key: ClientKey | None, without: str = ""
 ) -> Receipt:
     with store.database.write() as connection:
-        if key is not None and (known := journal.by_key(connection, key)):
-            return store.same_kind(connection, known, kind)
+        if (known := store.known(connection, key, kind)) is not None:
+            return known
         subject = _open(connection, hold, without)
         receipt = store.append(connection, Entering(kind, raw, subject, key))
         if kind is Kind.HOLD_ENDED:

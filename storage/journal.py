@@ -11,8 +11,10 @@ from sqlalchemy.exc import DBAPIError
 
 from storage import chain, views
 from storage.chain import Header
+from storage.engine import APPENDED
 from storage.entry import StoredEntry
 from storage.faults import meaning
+from storage.home.noted_head import Noted
 from storage.tables import Entry, table
 
 ENTRY = table(Entry)
@@ -71,6 +73,7 @@ def append(
             "salt": salt, "body_digest": digest, "hash": linked, "key": key, "projected": 1,
         },
     )  # fmt: skip
+    connection.info[APPENDED] = Noted(header.seq, linked.hex(), header.lineage)
     projected = project(connection, stored)
     return Receipt(header.seq, header.id, linked.hex(), header.at, day, projected)
 
@@ -121,20 +124,16 @@ def project_again(connection: Connection) -> int:
     return done
 
 
-def by_key(connection: Connection, key: str) -> Receipt | None:
-    """The receipt that was given for a client's key."""
-    return _receipt(connection, "key = ?", key)
+def by_key(connection: Connection, key: str) -> StoredEntry | None:
+    """The entry that was made under a client's key."""
+    row = connection.execute(_READ.where(ENTRY.c.key == key)).first()
+    return None if row is None else _stored(row)
 
 
 def receipt(connection: Connection, seq: int) -> Receipt | None:
     """The receipt that was given for an entry."""
-    return _receipt(connection, "seq = ?", seq)
-
-
-def _receipt(connection: Connection, where: str, value: str | int) -> Receipt | None:
     row = connection.exec_driver_sql(
-        f"SELECT seq, id, hash, at, day, projected FROM entry WHERE {where}",  # noqa: S608
-        (value,),
+        "SELECT seq, id, hash, at, day, projected FROM entry WHERE seq = ?", (seq,)
     ).first()
     if row is None:
         return None

@@ -66,11 +66,14 @@ def load(path: Path) -> SigningKey:
     return SigningKey(path.stem, key_id(spki), key, spki)
 
 
+def files_of(paths: HomePaths) -> list[Path]:
+    """The files of a home's signing keys."""
+    return sorted(paths.keys.glob(f"*{SUFFIX}")) if paths.keys.is_dir() else []
+
+
 def listed(paths: HomePaths) -> list[SigningKey]:
     """Every signing key of a home."""
-    if not paths.keys.is_dir():
-        return []
-    return [load(path) for path in sorted(paths.keys.glob(f"*{SUFFIX}"))]
+    return [load(path) for path in files_of(paths)]
 
 
 def listed_key(kid: bytes, spki: bytes, issuer: str) -> dict[str, Any]:

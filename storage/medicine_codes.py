@@ -16,9 +16,10 @@ from station.medicines import product_codes
 from station.medicines.catalogue import Catalogue, Fault
 from station.text import clean
 from storage import bodies
+from storage.appending import Entering
 from storage.entry import Kind
 from storage.journal import Receipt
-from storage.store import Entering, Store
+from storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,12 @@ from sqlalchemy import Connection
 from station import ids
 from station.problems import Code, InputProblem
 from station.vehicle import Vehicle
-from storage import bodies, journal
+from storage import bodies
+from storage.appending import Entering
+from storage.client_key import ClientKey
 from storage.entry import Kind
 from storage.journal import Receipt
-from storage.store import Entering, Store
+from storage.store import Store
 
 
 class PartyEnd(StrEnum):
@@ -30,7 +32,6 @@ class PartyOpened:
     """The body of `party.opened`."""
 
     vehicle: Vehicle
-    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +41,20 @@ class PartyClosed:
     outcome: PartyEnd
     screened: int = 0
     aboard: int = 0
-    key: str = ""
 
 
-def open_party(store: Store, vehicle: Vehicle, key: str | None = None) -> Receipt:
+def open_party(store: Store, vehicle: Vehicle, key: ClientKey | None = None) -> Receipt:
     """A vehicle has come; the receipt's id is its party's."""
-    raw = bodies.dump(PartyOpened, PartyOpened(vehicle, key or ""))
+    raw = bodies.dump(PartyOpened, PartyOpened(vehicle))
     return store.save(Entering(Kind.PARTY_OPENED, raw, ids.random_id(), key))
 
 
-def correct_party(store: Store, party: str, now: Vehicle, key: str | None = None) -> Receipt:
+def correct_party(store: Store, party: str, now: Vehicle, key: ClientKey | None = None) -> Receipt:
     """Another plate or number aboard of an open party; both entries stay."""
-    raw = bodies.dump(PartyOpened, PartyOpened(now, key or ""))
+    raw = bodies.dump(PartyOpened, PartyOpened(now))
     with store.database.write() as connection:
-        if key is not None and (known := journal.by_key(connection, key)):
-            return store.same_kind(connection, known, Kind.PARTY_CORRECTED)
+        if (known := store.known(connection, key, Kind.PARTY_CORRECTED)) is not None:
+            return known
         query = "SELECT subject FROM party_view WHERE id = ? AND closed = 0"
         subject = connection.exec_driver_sql(query, (party,)).scalar()
         if subject is None:
@@ -76,18 +76,20 @@ def vehicle(connection: Connection, party: str) -> Vehicle | None:
     return bodies.load(Vehicle, str(row[0]).encode()) if row[0] else None
 
 
-def close_party(store: Store, party: str, outcome: PartyEnd, key: str | None = None) -> Receipt:
+def close_party(
+    store: Store, party: str, outcome: PartyEnd, key: ClientKey | None = None
+) -> Receipt:
     """The vehicle goes on, back, or went without leave; complete only when everybody was screened."""
     with store.database.write() as connection:
-        if key is not None and (known := journal.by_key(connection, key)):
-            return store.same_kind(connection, known, Kind.PARTY_CLOSED)
+        if (known := store.known(connection, key, Kind.PARTY_CLOSED)) is not None:
+            return known
         counted = _counted(connection, party)
         if counted is None:
             raise InputProblem(Code.PARTY_NOT_OPEN)
         screened, aboard = counted
         if outcome is PartyEnd.COMPLETE and screened < aboard:
             raise InputProblem(Code.PARTY_INCOMPLETE, screened=screened, aboard=aboard)
-        return _close(store, connection, party, PartyClosed(outcome, screened, aboard, key or ""))
+        return _close(store, connection, party, PartyClosed(outcome, screened, aboard), key)
 
 
 def close_if_complete(store: Store, connection: Connection, party: str) -> bool:
@@ -99,11 +101,17 @@ def close_if_complete(store: Store, connection: Connection, party: str) -> bool:
     return True
 
 
-def _close(store: Store, connection: Connection, party: str, body: PartyClosed) -> Receipt:
+def _close(
+    store: Store,
+    connection: Connection,
+    party: str,
+    body: PartyClosed,
+    key: ClientKey | None = None,
+) -> Receipt:
     raw = bodies.dump(PartyClosed, body)
     query = "SELECT subject FROM party_view WHERE id = ?"
     subject = str(connection.exec_driver_sql(query, (party,)).scalar_one())
-    entering = Entering(Kind.PARTY_CLOSED, raw, subject, body.key or None)
+    entering = Entering(Kind.PARTY_CLOSED, raw, subject, key)
     return store.append(connection, entering)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from station.disposition import Action, Advice, Movement, PolicyRef, Reason
 from station.screening import Decision, Register, Screened, Screening
 from storage import bodies
+from storage.client_key import ClientKey
 from storage.entry import Kind
 from storage.journal import Receipt
 
@@ -20,7 +21,7 @@ class Case:
     """
 
     subject: str = ""
-    key: str | None = None
+    key: ClientKey | None = None
     draft: str = ""
     asked_by: str = ""
     shown: Advice | None = None
@@ -55,7 +56,6 @@ class Corrected:
     screening: Screening
     decision: Decision
     registers: tuple[Register, ...] = ()
-    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,10 @@ class SetAside:
     actions: tuple[Action, ...]
     reasons: tuple[Reason, ...]
     policy: PolicyRef
-    key: str = ""
     asked_by: str = ""
 
 
-Pack = Callable[[Screening, Decision, tuple[Register, ...], str], bytes]
+Pack = Callable[[Screening, Decision, tuple[Register, ...]], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +82,8 @@ class Form:
     ready: Callable[[Screening], Screening] = lambda screening: screening
 
 
-def _screened(
-    screening: Screening, decision: Decision, registers: tuple[Register, ...], key: str
-) -> bytes:
-    return bodies.dump(Screened, Screened(screening, decision, registers, key))
+def _screened(screening: Screening, decision: Decision, registers: tuple[Register, ...]) -> bytes:
+    return bodies.dump(Screened, Screened(screening, decision, registers))
 
 
 SCREENING = Form(Kind.SCREENING, _screened)

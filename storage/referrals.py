@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
@@ -17,10 +17,11 @@ from station.phones import validate as valid_phone
 from station.problems import Code, InputProblem
 from station.text import clean
 from storage import bodies, cases, journal, keys
+from storage.appending import Entering
+from storage.client_key import ClientKey
 from storage.desk import Desk
 from storage.entry import Kind, StoredEntry
 from storage.journal import Receipt
-from storage.store import Entering
 
 KEY = "slip"
 """The station's own signing key for slips; made at the first need."""
@@ -45,7 +46,6 @@ class ReferralIssued:
     why: Annotated[str, MaxLen(200)] = ""
     hours: float = 24
     record: Annotated[str, MaxLen(36)] = ""
-    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,6 @@ class ReferralClosed:
     outcome: ReferralEnd
     by: Annotated[str, MaxLen(120)] = ""
     note: Annotated[str, MaxLen(200)] = ""
-    key: str = ""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
@@ -83,7 +82,11 @@ class Issued:
 
 
 def issue(
-    desk: Desk, clinic: str, record: str = "", whom: Whom | None = None, key: str | None = None
+    desk: Desk,
+    clinic: str,
+    record: str = "",
+    whom: Whom | None = None,
+    key: ClientKey | None = None,
 ) -> Issued:
     """Issues a referral for a record, by id or seq, or for somebody named; the visit's slip number is kept.
 
@@ -94,13 +97,12 @@ def issue(
         raise InputProblem(Code.CLINIC_UNKNOWN)
     store = desk.store
     with store.database.write() as connection:
-        if key is not None and (known := journal.by_key(connection, key)):
-            receipt = store.same_kind(connection, known, Kind.REFERRAL_ISSUED)
+        if (receipt := store.known(connection, key, Kind.REFERRAL_ISSUED)) is not None:
             entry = journal.get(connection, receipt.seq)
             body = _load(entry) if entry is not None else None
             return Issued(receipt, body.number if body else "", body.clinic if body else name)
         made, subject = _made(desk, connection, name, record, whom or Whom())
-        raw = bodies.dump(ReferralIssued, replace(made, key=key or ""))
+        raw = bodies.dump(ReferralIssued, made)
         receipt = store.append(connection, Entering(Kind.REFERRAL_ISSUED, raw, subject, key))
     return Issued(receipt, made.number, name)
 
@@ -141,12 +143,14 @@ def _next_number(desk: Desk, connection: Connection) -> str:
     return ids.slip_number(store.settings.code, store.lineage, day, count)
 
 
-def close(desk: Desk, referral: str, closed: ReferralClosed, key: str | None = None) -> Receipt:
+def close(
+    desk: Desk, referral: str, closed: ReferralClosed, key: ClientKey | None = None
+) -> Receipt:
     """Closes an open referral, named by its id or its slip's number."""
-    raw = bodies.dump(ReferralClosed, replace(closed, key=key or ""))
+    raw = bodies.dump(ReferralClosed, closed)
     with desk.store.database.write() as connection:
-        if key is not None and (known := journal.by_key(connection, key)):
-            return desk.store.same_kind(connection, known, Kind.REFERRAL_CLOSED)
+        if (known := desk.store.known(connection, key, Kind.REFERRAL_CLOSED)) is not None:
+            return known
         query = "SELECT subject FROM referral_view WHERE (id = ? OR number = ?) AND closed = 0"
         subject = connection.exec_driver_sql(query, (referral, referral)).scalar()
         if subject is None:

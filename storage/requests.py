@@ -29,11 +29,11 @@ from station.policy.gather import gather
 from station.problems import Code, InputProblem
 from station.screening import Decision
 from storage import bodies, journal, medicine_codes
+from storage.appending import Entering
 from storage.desk import Desk
 from storage.entry import Kind
 from storage.medicine_codes import CodeLearned
 from storage.records import Case, Outcome
-from storage.store import Entering
 
 DAY = 86_400_000
 
@@ -96,7 +96,7 @@ def save(
     handled = _handled(found, handlings)
     _real_name(desk, found.request, handled)
     decision = _decision(desk, found)
-    body = Requested(found.request, handled, decision, found.remarks, case.key or "")
+    body = Requested(found.request, handled, decision, found.remarks)
     raw = bodies.dump(Requested, body)
     with desk.store.database.write() as connection:
         subject = case.subject or ids.random_id()
@@ -116,10 +116,9 @@ def save(
 def _repeated(desk: Desk, case: Case) -> Outcome | None:
     """The outcome of the entry that the key made already."""
     with desk.store.database.read() as connection:
-        known = journal.by_key(connection, case.key) if case.key else None
-        if known is None:
+        receipt = desk.store.known(connection, case.key, Kind.REQUEST)
+        if receipt is None:
             return None
-        receipt = desk.store.same_kind(connection, known, Kind.REQUEST)
         entry = journal.get(connection, receipt.seq)
     if entry is None or entry.raw is None:
         return Outcome(receipt, None, ())

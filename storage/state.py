@@ -6,6 +6,9 @@ from sqlalchemy import Connection
 
 STATION = "station"
 LINEAGE = "lineage"
+SETTINGS = "settings"
+"""The settings file as it was last read."""
+
 REPLAY = "replay"
 """The seq up to which an unfinished replay has come; absent when the views are whole."""
 

@@ -66,10 +66,14 @@ class _Bad(Exception):
 Progress = Callable[[int, int], None]
 
 
+def nothing(_done: int, _of: int) -> None:
+    """Nobody looks."""
+
+
 def verify(
     database: Database,
     noted: Head | None = None,
-    progress: Progress = lambda done, of: None,
+    progress: Progress = nothing,
     hour: int | None = None,
 ) -> Verdict:
     """Walks everything; `noted` is a head that was written down elsewhere.

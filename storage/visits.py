@@ -42,6 +42,6 @@ def save(
 
 def _pack(
     asked_by: str, left: bool, screening: Screening, decision: Decision,
-    registers: tuple[Register, ...], key: str,
+    registers: tuple[Register, ...],
 ) -> bytes:  # fmt: skip
-    return bodies.dump(Visited, Visited(screening, decision, registers, asked_by, left, key))
+    return bodies.dump(Visited, Visited(screening, decision, registers, asked_by, left))

@@ -32,7 +32,11 @@ LONG = "HC1:" + "6BFOXN%TSMAHN-H3YS1IK47ES6IXJR4E47X5*T917VF" * 7
 TEXTS = {"ean": EAN, "id": ID, "long": LONG[:300], "365": "365"}
 PACES = (0.002, 0.004, 0.028, 0.040, 0.060, 0.085)
 ENDS = {"enter": "\r", "tab": "\t", "crlf": "\r\n", "none": "", "late": "late"}
-WAYS = ("raw", "bracketed")
+WAYS = {"raw": 12, "bracketed": 2, "input method": 1, "held": 1, "hand": 2}
+"""Ways in which keys come, with their share of the runs."""
+
+COMMITTED = "行程卡绿码"
+HELD = 15
 
 CTRL = {name: chr(ord(name) & 31) for name in "oegynfp"}
 SCREENS: dict[StationKind, dict[str, list[str]]] = {
@@ -65,8 +69,9 @@ class Case:
 
     @property
     def human(self) -> bool:
-        """Whether no one could tell it from a hand: three digits, one after the other."""
-        return self.text == "365" and self.pace >= 0.028
+        """Whether a hand makes it, or no one could tell it from one: three digits, one after the other."""
+        by_hand = self.way in ("input method", "held", "hand")
+        return by_hand or (self.text == "365" and self.pace >= 0.028)
 
 
 class Spy:
@@ -117,10 +122,20 @@ class Spy:
         self.drain(0.3)
         return self.look()
 
-    def scan(self, case: Case) -> dict[str, Any]:
-        """As a scanner types it, or as a terminal pastes it; then everything has settled."""
+    def scan(self, case: Case, noise: random.Random) -> dict[str, Any]:
+        """As a scanner, a terminal or a hand gives it; then everything has settled."""
         text, end = TEXTS[case.text], ENDS[case.end]
-        if case.way == "bracketed":
+        if case.way == "hand":
+            for character in "365":
+                self.child.send(character)
+                self.pause(noise.uniform(0.06, 0.25))
+        elif case.way == "input method":
+            self.child.send(COMMITTED)
+        elif case.way == "held":
+            for _ in range(HELD):
+                self.child.send("3")
+                self.pause(1 / 30)
+        elif case.way == "bracketed":
             self.child.send(f"\x1b[200~{text}{'' if end == 'late' else end}\x1b[201~")
         else:
             for at, character in enumerate(text + ("" if end == "late" else end)):
@@ -160,7 +175,7 @@ def cases(runs: int, seed: int, spies: dict[StationKind, Spy]) -> list[Case]:
             text, pace = noise.choice(list(TEXTS)), noise.choice(PACES)
             if text == "long" and pace > 0.03:
                 pace = noise.choice(PACES[:3])
-            way = noise.choices(WAYS, (9, 1))[0]
+            way = noise.choices(list(WAYS), list(WAYS.values()))[0]
             found.append(Case(kind, screen, tabs, text, pace, noise.choice(list(ENDS)), way))
     return found[:runs]
 
@@ -185,19 +200,28 @@ def judged(case: Case, before: dict[str, Any], after: dict[str, Any]) -> Counter
         told = text in after["scans"] or text == "".join(after["scans"])
         lost = not told and not (pasted and before["values"] != after["values"])
         found["codes lost"] = int(lost)
+    if case.way == "hand":
+        found["keys lost"] = int(not _arrived(before, after))
     return found
+
+
+def _arrived(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether three typed digits are somewhere, where digits are asked for at all."""
+    parts = ("values", "digits", "stack", "chosen")
+    return not before["takes"] or any(before[part] != after[part] for part in parts)
 
 
 def run(runs: int, seed: int) -> tuple[Counter[str], list[tuple[Case, Counter[str]]]]:
     """Totals, and the cases with something wrong."""
     totals: Counter[str] = Counter()
     wrong = []
+    noise = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         spies = {kind: Spy(Path(folder), kind) for kind in SCREENS}
         try:
             for case in cases(runs, seed, spies):
                 before = spies[case.kind].open(case)
-                after = spies[case.kind].scan(case)
+                after = spies[case.kind].scan(case, noise)
                 found = +judged(case, before, after)
                 totals += found
                 totals["runs"] += 1
@@ -213,7 +237,16 @@ def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     totals, wrong = run(runs, seed)
-    for name in ("runs", "actions", "left or opened", "choices", "fields", "rows", "codes lost"):
+    for name in (
+        "runs",
+        "actions",
+        "left or opened",
+        "choices",
+        "fields",
+        "rows",
+        "codes lost",
+        "keys lost",
+    ):
         print(f"{name:>15} {totals[name]:6}")
     for case, found in wrong:
         print(case, dict(found))

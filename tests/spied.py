@@ -65,6 +65,7 @@ class Spied(StationApp):
         return {
             "turn": self.turn, "stack": [type(s).__name__ for s in self.screen_stack],
             "values": values, "chosen": chosen, "rows": rows, "focus": focus, "digits": digits,
+            "takes": isinstance(self.focused, Input) or isinstance(screen, EncounterView),
             "kinds": kinds, "scans": self.scans, "chain": len(screen.focus_chain),
         }  # fmt: skip
 

@@ -28,6 +28,7 @@ from storage.correcting import correct
 from storage.desk import Desk
 from storage.holds import HoldEnd, HoldEnded, HoldStep, HoldStepped, end_hold, open_hold, step_hold
 from storage.records import Case
+from storage.removing import remove
 from storage.requests import Handling
 from tests.app import film, opened, prepare
 from tests.clinic import desk_of, entries, patient
@@ -88,7 +89,7 @@ async def test_a_removed_hold_step_is_shown_as_what_is_left_of_it(
         store = hand.app.desk.store
         hold = open_hold(store, "张三丰")
         step_hold(store, hold.id, HoldStepped(HoldStep.CALLED, whom="120"))
-        store.remove([hand.entries("hold.opened")[0].header.subject], "保存期满")
+        remove(store, [hand.entries("hold.opened")[0].header.subject], "保存期满")
         hand.main.reload()
         await hand.idle(0.4)
         await hand.type("f12")
@@ -310,7 +311,7 @@ def test_removal_takes_the_drafts_of_forms_about_the_case(desk: Desk) -> None:
     hold = open_hold(desk.store, "张三丰")
     drafts.keep(desk.store, f"papers:{hold.id}", "papers", b'"x"')
     drafts.keep(desk.store, f"correction:{hold.seq}", "x", b'"x"')
-    desk.store.remove([entries(desk, "hold.opened")[0].header.subject], "保存期满")
+    remove(desk.store, [entries(desk, "hold.opened")[0].header.subject], "保存期满")
     assert drafts.waiting(desk.store) == []
 
 
@@ -318,7 +319,7 @@ def test_a_lesson_that_is_removed_gives_the_one_before_back(pharmacy: Desk) -> N
     for name in ("右美沙芬", "布洛芬"):
         requests.save(pharmacy, Request(patient(), (Item(name, code=EAN),)))
     newest = entries(pharmacy, "medicine_code.learned")[0]
-    pharmacy.store.remove([newest.header.subject], "错了")
+    remove(pharmacy.store, [newest.header.subject], "错了")
     found = requests.preview(pharmacy, Request(patient(), (Item(code=EAN),)))
     assert found.request.items[0].name == "右美沙芬"
     assert verify.verify(pharmacy.store.database).ok

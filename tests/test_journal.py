@@ -15,11 +15,13 @@ from station.problems import InputProblem
 from station.screening import KeyGroup, Mask, Screening
 from station.temperature import Reading, Thermometer
 from storage import journal, queries, state, verify, views
+from storage.client_key import ClientKey
 from storage.correcting import correct
 from storage.desk import Desk
 from storage.entry import StoredEntry
 from storage.holds import HoldEnd, HoldEnded, end_hold, open_hold
 from storage.records import Case
+from storage.removing import remove
 from storage.replay import replay, start
 from storage.store import Store
 from tests.conftest import make_home
@@ -38,8 +40,8 @@ def test_the_chain_holds_and_the_views_agree(desk: Desk) -> None:
 
 
 def test_the_same_key_gives_the_same_receipt(desk: Desk) -> None:
-    first = desk.apply(screened(), case=Case(key="k1"))
-    again = desk.apply(screened(40.0), case=Case(key="k1"))
+    first = desk.apply(screened(), case=Case(key=ClientKey("k1")))
+    again = desk.apply(screened(40.0), case=Case(key=ClientKey("k1")))
     assert again.receipt.seq == first.receipt.seq
     assert again.receipt.hash == first.receipt.hash
     assert again.movement == first.movement
@@ -151,7 +153,7 @@ def test_removed_bodies_leave_a_chain_and_a_trace(desk: Desk) -> None:
     with desk.store.database.read() as connection:
         entry = journal.get(connection, saved.receipt.seq)
     assert entry is not None
-    desk.store.remove([entry.header.subject], "保存期满")
+    remove(desk.store, [entry.header.subject], "保存期满")
     with desk.store.database.read() as connection:
         row = queries.one(connection, saved.receipt.seq)
         assert row is not None
@@ -239,7 +241,7 @@ def _do(
         saved.append((outcome.receipt.id, entry.header.subject))
     elif what == "aside":
         outcome = desk.apply(screened(37.8, name))
-        desk.store.remove([], "nothing")
+        remove(desk.store, [], "nothing")
     elif what == "correct" and saved:
         try:
             correct(desk, saved[pick % len(saved)][0], screened(36.8, name), "r")
@@ -250,7 +252,7 @@ def _do(
     elif what == "end" and holds:
         end_hold(desk.store, holds.pop(), HoldEnded(HoldEnd.HANDED_OVER, "120"))
     elif what == "remove" and saved:
-        desk.store.remove([saved[pick % len(saved)][1]], "r")
+        remove(desk.store, [saved[pick % len(saved)][1]], "r")
 
 
 def _dump(desk: Desk) -> list[object]:

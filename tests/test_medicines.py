@@ -23,6 +23,7 @@ from station.problems import InputProblem
 from station.screening import Screening, Symptom
 from station.temperature import Reading
 from storage import boards, requests, verify
+from storage.client_key import ClientKey
 from storage.desk import Desk
 from storage.records import Case
 from storage.replay import replay
@@ -295,8 +296,11 @@ def test_a_child_without_a_phone_is_registered_with_the_reason(pharmacy: Desk) -
 
 
 def test_the_same_key_gives_the_same_receipt_and_replay_the_same_views(pharmacy: Desk) -> None:
-    first = requests.save(pharmacy, asked(), case=Case(key="m1"))
-    assert requests.save(pharmacy, asked(), case=Case(key="m1")).receipt.id == first.receipt.id
+    first = requests.save(pharmacy, asked(), case=Case(key=ClientKey("m1")))
+    assert (
+        requests.save(pharmacy, asked(), case=Case(key=ClientKey("m1"))).receipt.id
+        == first.receipt.id
+    )
     query = "SELECT * FROM request_item_view"
     with pharmacy.store.database.read() as connection:
         before = connection.exec_driver_sql(query).all()

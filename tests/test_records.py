@@ -12,11 +12,13 @@ from station.screening import Mask, Screening
 from station.temperature import Reading, Thermometer
 from station.vehicle import Vehicle
 from storage import boards, journal, verify
+from storage.client_key import ClientKey
 from storage.correcting import correct
 from storage.desk import Desk
 from storage.holds import HoldEnd, HoldEnded, end_hold, open_hold
 from storage.parties import PartyEnd, close_party, open_party
 from storage.records import Case
+from storage.removing import remove
 from storage.store import Store
 from tests.test_journal import _tamper, screened
 
@@ -28,7 +30,7 @@ def test_a_body_put_in_the_place_of_a_removed_one_is_found(desk: Desk) -> None:
         other = journal.get(connection, 2)
     assert entry is not None
     assert other is not None
-    desk.store.remove([entry.header.subject], "r")
+    remove(desk.store, [entry.header.subject], "r")
     for salt in ("NULL", "zeroblob(16)", "zeroblob(3)"):
         sql = f"UPDATE entry SET body = CAST('{{}}' AS BLOB), salt = {salt} WHERE seq = {saved.receipt.seq}"
         verdict = _tamper(desk, sql)
@@ -42,14 +44,17 @@ def test_the_bound_between_salt_and_body_is_fixed(desk: Desk) -> None:
 
 
 def test_a_key_is_of_one_kind_only(desk: Desk) -> None:
-    desk.apply(screened(), case=Case(key="k1"))
+    desk.apply(screened(), case=Case(key=ClientKey("k1")))
     with pytest.raises(InputProblem, match="S-124"):
-        open_hold(desk.store, "x", key="k1")
-    held = open_hold(desk.store, "x", key="k2")
-    ended = end_hold(desk.store, held.id, HoldEnded(HoldEnd.RELEASED), key="k3")
-    assert end_hold(desk.store, held.id, HoldEnded(HoldEnd.RELEASED), key="k3").seq == ended.seq
+        open_hold(desk.store, "x", key=ClientKey("k1"))
+    held = open_hold(desk.store, "x", key=ClientKey("k2"))
+    ended = end_hold(desk.store, held.id, HoldEnded(HoldEnd.RELEASED), key=ClientKey("k3"))
+    assert (
+        end_hold(desk.store, held.id, HoldEnded(HoldEnd.RELEASED), key=ClientKey("k3")).seq
+        == ended.seq
+    )
     with pytest.raises(InputProblem, match="S-125"):
-        end_hold(desk.store, held.id, HoldEnded(HoldEnd.RELEASED), key="k4")
+        end_hold(desk.store, held.id, HoldEnded(HoldEnd.RELEASED), key=ClientKey("k4"))
     assert verify.verify(desk.store.database).ok
 
 
@@ -58,7 +63,7 @@ def test_slips_are_never_given_twice(desk: Desk) -> None:
     with desk.store.database.read() as connection:
         entry = journal.get(connection, first.receipt.seq)
     assert entry is not None
-    desk.store.remove([entry.header.subject], "r")
+    remove(desk.store, [entry.header.subject], "r")
     second = desk.apply(screened())
     assert first.slip.endswith("-0001")
     assert second.slip.endswith("-0002")
@@ -67,10 +72,10 @@ def test_slips_are_never_given_twice(desk: Desk) -> None:
 def test_a_lost_database_is_not_begun_anew(desk: Desk) -> None:
     desk.store.close()
     desk.store.home.paths.database.unlink()
-    with pytest.raises(StationProblem, match="S-304"):
+    with pytest.raises(StationProblem, match="S-315"):
         Store(desk.store.home)
     desk.store.home.paths.database.touch()
-    with pytest.raises(StationProblem, match="S-304"):
+    with pytest.raises(StationProblem, match="S-315"):
         Store(desk.store.home)
 
 

@@ -19,6 +19,7 @@ from station.screening import Contact, Mask, RiskAnswer, Screening, Symptom, Tes
 from station.temperature import Recheck
 from station.visit import open_checks, state
 from storage import boards, queries, verify, visits
+from storage.client_key import ClientKey
 from storage.correcting import correct
 from storage.desk import Desk
 from storage.records import Case
@@ -160,12 +161,12 @@ def test_a_visit_is_corrected_like_a_screening(desk: Desk) -> None:
 
 
 def test_the_same_key_gives_the_same_receipt(desk: Desk) -> None:
-    first = visits.save(desk, patient(), case=Case(key="v1"))
-    again = visits.save(desk, patient(), case=Case(key="v1"))
+    first = visits.save(desk, patient(), case=Case(key=ClientKey("v1")))
+    again = visits.save(desk, patient(), case=Case(key=ClientKey("v1")))
     assert again.receipt.id == first.receipt.id
     assert again.receipt.repeated
     with pytest.raises(InputProblem, match="S-124"):
-        desk.apply(patient(), case=Case(key="v1"))
+        desk.apply(patient(), case=Case(key=ClientKey("v1")))
 
 
 def test_a_patient_without_any_document_and_a_child_without_a_phone(desk: Desk) -> None:

@@ -118,7 +118,6 @@ class Requested:
     handled: tuple[Handled, ...]
     decision: Decision
     remarks: tuple[Remark, ...] = ()
-    key: str = ""
 
 
 def missing(person: Person, wanted: Iterable[RealName]) -> tuple[RealName, ...]:

@@ -7,38 +7,52 @@ from pathlib import Path
 import click
 
 from station.cli import Context
+from station.problems import Code, InputProblem
 from storage import backup as backups
-from storage import home, journal
+from storage import home, restoring
+from storage.commands.progress import bar
 from storage.home import Home
 from storage.store import Store
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.pass_obj
-def backup(context: Context, file: Path) -> None:
-    """A consistent copy while running; the key is not in it."""
+def backup(context: Context, file: Path | None) -> None:
+    """A verified copy while running, with its head; in a folder under its time, the newest few kept."""
     store = Store(Home.open(context.home))
-    backups.write(store, file.absolute())
-    with store.database.read() as connection:
-        head = journal.head(connection)
-    store.close()
-    context.say("backup.done", file=file)
+    try:
+        folder = store.settings.backup_folder
+        if file is None and not folder:
+            raise InputProblem(Code.BAD_FIELD, field="FILE", detail="backup_folder")
+        target = (file or Path(folder)).absolute()
+        with bar() as progress:
+            if file is None or target.is_dir():
+                target, head = backups.rotated(store, target, progress)
+            else:
+                head = backups.write(store, target, progress)
+    finally:
+        store.close()
+    context.say("backup.done", file=target)
     click.echo(str(head))
 
 
 @click.command()
 @click.option("--key-file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--recovery-key")
+@click.option("--aside", is_flag=True)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.pass_obj
-def restore(context: Context, file: Path, key_file: Path | None, recovery_key: str | None) -> None:
+def restore(
+    context: Context, file: Path, key_file: Path | None, recovery_key: str | None, *, aside: bool
+) -> None:
     """A home from a backup; it begins a new lineage."""
     if key_file is not None:
         key = home.read_key(key_file)
     else:
         typed = recovery_key or click.prompt(context.text("restore.ask"), err=True)
         key = home.key_from_recovery(typed)
-    store = backups.restore(file, context.home, key)
+    with bar() as progress:
+        store = restoring.restore(file, context.home, key, aside=aside, progress=progress)
     context.say("restore.done", home=context.home, lineage=store.lineage)
     store.close()

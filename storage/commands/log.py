@@ -12,11 +12,12 @@ from station import clock, ids
 from station.cli import Context
 from station.problems import Code, InputProblem
 from storage import bodies, journal
+from storage.appending import Entering
 from storage.entry import Kind, StoredEntry, family
 from storage.exports.masking import masked
 from storage.exports.span import Span, parse_time
 from storage.home import Home
-from storage.store import Entering, Store
+from storage.store import Store
 
 PAGE = 500
 

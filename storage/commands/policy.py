@@ -17,9 +17,10 @@ from station.policy import load
 from station.policy.check import Finding, FindingKind, check
 from station.problems import Code, InputProblem
 from storage import bodies
+from storage.appending import Entering
 from storage.entry import Kind
 from storage.home import Home
-from storage.store import Entering, Store
+from storage.store import Store
 
 
 @click.group()

@@ -9,7 +9,9 @@ from typing import Any, BinaryIO
 
 from station.disposition import Action, Movement
 from station.problems import Code, InputProblem, Problem
-from storage import bodies, journal
+from storage import bodies, client_key, journal
+from storage.appending import BECAME
+from storage.client_key import ClientKey
 from storage.desk import Desk
 from storage.entry import Kind, StoredEntry
 from storage.intake import (
@@ -42,37 +44,28 @@ class Intake:
     """A record kind: the form of its line, and what saves it."""
 
     line: type
-    save: Callable[[Desk, Any], Any]
-    kinds: frozenset[str]
-    """What such a line may have become: a key used for anything else is refused."""
+    save: Callable[[Desk, Any, ClientKey | None], Any]
+    kinds: tuple[Kind, ...]
+    """What such a line may become: a key used for anything else is refused."""
 
-
-def _kinds(*kinds: Kind) -> frozenset[str]:
-    return frozenset(kind.value for kind in kinds)
-
-
-RESTS = (Kind.SET_ASIDE, Kind.CORRECTION)
-"""The same line may have set somebody aside, or completed a corrected record."""
 
 KINDS: dict[str, Intake] = {
-    "screening": Intake(screening.ScreeningLine, screening.save, _kinds(Kind.SCREENING, *RESTS)),
-    "visit": Intake(visit.VisitLine, visit.save, _kinds(Kind.VISIT, *RESTS)),
+    "screening": Intake(screening.ScreeningLine, screening.save, (Kind.SCREENING,)),
+    "visit": Intake(visit.VisitLine, visit.save, (Kind.VISIT,)),
     "medicine_request": Intake(
-        medicine_request.MedicineRequestLine, medicine_request.save, _kinds(Kind.REQUEST)
+        medicine_request.MedicineRequestLine, medicine_request.save, (Kind.REQUEST,)
     ),
     "referral": Intake(
-        referral.ReferralLine,
-        referral.save,
-        _kinds(Kind.REFERRAL_ISSUED, Kind.REFERRAL_CLOSED),
+        referral.ReferralLine, referral.save, (Kind.REFERRAL_ISSUED, Kind.REFERRAL_CLOSED)
     ),
-    "correction": Intake(correction.CorrectionLine, correction.save, _kinds(Kind.CORRECTION)),
+    "correction": Intake(correction.CorrectionLine, correction.save, (Kind.CORRECTION,)),
     "hold": Intake(
-        hold.HoldLine, hold.save, _kinds(Kind.HOLD_OPENED, Kind.HOLD_STEPPED, Kind.HOLD_ENDED)
+        hold.HoldLine, hold.save, (Kind.HOLD_OPENED, Kind.HOLD_STEPPED, Kind.HOLD_ENDED)
     ),
     "party": Intake(
         party.PartyLine,
         party.save,
-        _kinds(Kind.PARTY_OPENED, Kind.PARTY_CORRECTED, Kind.PARTY_CLOSED),
+        (Kind.PARTY_OPENED, Kind.PARTY_CORRECTED, Kind.PARTY_CLOSED),
     ),
 }
 
@@ -83,7 +76,7 @@ def take(desk: Desk, raw: bytes) -> Taken:
     if (before := _made_before(desk, intake, values)) is not None:
         return before
     desk.refresh()
-    outcome = intake.save(desk, _typed(intake.line, values))
+    outcome = intake.save(desk, _typed(intake.line, values), client_key.of_line(values))
     if isinstance(outcome, Receipt):
         return Taken(outcome)
     return Taken(outcome.receipt, outcome.movement, outcome.actions, outcome.aside)
@@ -91,17 +84,19 @@ def take(desk: Desk, raw: bytes) -> Taken:
 
 def _made_before(desk: Desk, intake: Intake, values: dict[str, Any]) -> Taken | None:
     """The old receipt of a known key: nothing else of the line is looked at, it may not hold any more."""
-    key = values.get("key")
-    if not isinstance(key, str) or not key:
+    key = client_key.of_line(values)
+    if key is None:
         return None
     with desk.store.database.read() as connection:
-        known = journal.by_key(connection, key)
-        if known is None:
+        entry = journal.by_key(connection, key.text)
+        if entry is None:
             return None
-        entry = journal.get(connection, known.seq)
-        if entry is None or entry.header.kind not in intake.kinds:
-            raise InputProblem(Code.KEY_REUSED)
-        movement, actions = _decided(entry)
+        became = Kind(entry.header.kind)
+        kind = next((k for k in intake.kinds if became in BECAME.get(k, {k})), intake.kinds[0])
+        known = desk.store.known(connection, key, kind)
+    if known is None:
+        return None
+    movement, actions = _decided(entry)
     aside = entry.header.subject if entry.header.kind == Kind.SET_ASIDE else ""
     return Taken(known, movement, actions, aside)
 

@@ -9,6 +9,7 @@ from annotated_types import MaxLen, MinLen
 
 from station.disposition import Applied
 from station.screening import Screening
+from storage.client_key import ClientKey
 from storage.correcting import correct
 from storage.desk import Desk
 from storage.records import Case, Outcome
@@ -28,7 +29,7 @@ class CorrectionLine:
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic
 
 
-def save(desk: Desk, line: CorrectionLine) -> Outcome:
+def save(desk: Desk, line: CorrectionLine, key: ClientKey | None = None) -> Outcome:
     """Saves it through the desk."""
-    case = Case(key=line.key or None)
+    case = Case(key=key)
     return correct(desk, line.corrects, line.screening, line.reason, line.apply, case)

@@ -9,6 +9,7 @@ from annotated_types import MaxLen
 
 from station.problems import Code, InputProblem
 from storage import holds
+from storage.client_key import ClientKey
 from storage.desk import Desk
 from storage.holds import HoldEnded, HoldStepped
 from storage.journal import Receipt
@@ -29,12 +30,11 @@ class HoldLine:
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic
 
 
-def save(desk: Desk, line: HoldLine) -> Receipt:
+def save(desk: Desk, line: HoldLine, key: ClientKey | None = None) -> Receipt:
     """Opens, steps or ends."""
     given = (line.step is not None) + (line.end is not None)
     if given != (1 if line.hold else 0):
         raise InputProblem(Code.BAD_FIELD, field="end", detail="hold + (step | end)")
-    key = line.key or None
     if line.step is not None:
         return holds.step_hold(desk.store, line.hold, line.step, key)
     if line.end is not None:

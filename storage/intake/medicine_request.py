@@ -9,6 +9,7 @@ from annotated_types import MaxLen
 
 from station.medicines.request import Given, Request
 from storage import requests
+from storage.client_key import ClientKey
 from storage.desk import Desk
 from storage.intake.screening import CodeText, Key
 from storage.records import Case, Outcome
@@ -42,10 +43,10 @@ class MedicineRequestLine(Request):
 _FIELDS = [f.name for f in fields(Request)]
 
 
-def save(desk: Desk, line: MedicineRequestLine) -> Outcome:
+def save(desk: Desk, line: MedicineRequestLine, key: ClientKey | None = None) -> Outcome:
     """Saves it."""
     values = {name: getattr(line, name) for name in _FIELDS}
     if line.code_text:
         values["buyer"] = desk.with_code(line.buyer, line.code_text)
     handled = tuple(Handling(h.item, h.given, h.reason) for h in line.handled)
-    return requests.save(desk, Request(**values), handled, Case(key=line.key or None))
+    return requests.save(desk, Request(**values), handled, Case(key=key))

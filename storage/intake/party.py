@@ -10,6 +10,7 @@ from annotated_types import MaxLen
 from station.problems import Code, InputProblem
 from station.vehicle import Vehicle
 from storage import parties
+from storage.client_key import ClientKey
 from storage.desk import Desk
 from storage.journal import Receipt
 from storage.parties import PartyEnd
@@ -28,12 +29,12 @@ class PartyLine:
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic
 
 
-def save(desk: Desk, line: PartyLine) -> Receipt:
+def save(desk: Desk, line: PartyLine, key: ClientKey | None = None) -> Receipt:
     """Opens, corrects or closes."""
     if line.close is not None and not line.party:
         raise InputProblem(Code.BAD_FIELD, field="close", detail="party + close")
     if line.party and line.close is None:
-        return parties.correct_party(desk.store, line.party, line.vehicle, line.key or None)
+        return parties.correct_party(desk.store, line.party, line.vehicle, key)
     if line.close is not None:
-        return parties.close_party(desk.store, line.party, line.close, line.key or None)
-    return parties.open_party(desk.store, line.vehicle, line.key or None)
+        return parties.close_party(desk.store, line.party, line.close, key)
+    return parties.open_party(desk.store, line.vehicle, key)

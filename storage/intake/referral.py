@@ -9,6 +9,7 @@ from annotated_types import MaxLen
 
 from station.problems import Code, InputProblem
 from storage import referrals
+from storage.client_key import ClientKey
 from storage.desk import Desk
 from storage.journal import Receipt
 from storage.referrals import ReferralClosed, Whom
@@ -31,11 +32,11 @@ class ReferralLine:
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic
 
 
-def save(desk: Desk, line: ReferralLine) -> Receipt:
+def save(desk: Desk, line: ReferralLine, key: ClientKey | None = None) -> Receipt:
     """Issues or closes."""
     if (line.close is None) is not (not line.referral):
         raise InputProblem(Code.BAD_FIELD, field="close", detail="referral + close")
     if line.close is not None:
-        return referrals.close(desk, line.referral, line.close, line.key or None)
+        return referrals.close(desk, line.referral, line.close, key)
     whom = Whom(line.name, line.phone, line.why)
-    return referrals.issue(desk, line.clinic, line.record, whom, line.key or None).receipt
+    return referrals.issue(desk, line.clinic, line.record, whom, key).receipt

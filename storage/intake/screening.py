@@ -9,6 +9,7 @@ from annotated_types import MaxLen
 
 from station.disposition import Applied
 from station.screening import Screening
+from storage.client_key import ClientKey
 from storage.desk import Desk
 from storage.records import Case, Outcome
 
@@ -38,9 +39,9 @@ def screening_of(line: Screening) -> Screening:
     return Screening(**{name: getattr(line, name) for name in _FIELDS})
 
 
-def save(desk: Desk, line: ScreeningLine) -> Outcome:
+def save(desk: Desk, line: ScreeningLine, key: ClientKey | None = None) -> Outcome:
     """Saves it through the desk."""
     seen = screening_of(line)
     if line.code_text:
         seen = desk.with_code(seen, line.code_text)
-    return desk.apply(seen, line.apply, Case(line.subject, line.key or None))
+    return desk.apply(seen, line.apply, Case(line.subject, key))

@@ -10,6 +10,7 @@ from annotated_types import MaxLen
 from station.disposition import Applied
 from station.screening import Screening
 from storage import visits
+from storage.client_key import ClientKey
 from storage.desk import Desk
 from storage.intake.screening import CodeText, Key, screening_of
 from storage.records import Case, Outcome
@@ -31,10 +32,10 @@ class VisitLine(Screening):
     apply: Applied | None = None
 
 
-def save(desk: Desk, line: VisitLine) -> Outcome:
+def save(desk: Desk, line: VisitLine, key: ClientKey | None = None) -> Outcome:
     """Saves it through the desk."""
     seen = screening_of(line)
     if line.code_text:
         seen = desk.with_code(seen, line.code_text)
-    case = Case(line.subject, line.key or None)
+    case = Case(line.subject, key)
     return visits.save(desk, seen, line.apply, case, asked_by=line.asked_by, left=line.left)

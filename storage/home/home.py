@@ -1,9 +1,7 @@
-"""A home: one station's folder. Making it, opening it, its key and its recovery key."""
+"""A home: one station's folder. Making it, opening it, and the key of its database."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import os
 import secrets
 from dataclasses import dataclass
@@ -12,8 +10,8 @@ from pathlib import Path
 from station import config, files, ids
 from station.config import HomePaths, Settings
 from station.problems import Code, StationProblem
-
-KEY_BYTES = 32
+from storage.home import moving_in, parts
+from storage.home.recovery import KEY_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,32 +24,34 @@ class Home:
 
     @classmethod
     def open(cls, root: Path) -> Home:
-        """The home at `root`; a problem says so where there is none."""
+        """The home at `root`; what is missing of it is a problem of its own."""
+        moving_in.settle(root)
+        if (problem := parts.missing(root)) is not None:
+            raise problem
         paths = HomePaths(root)
-        if not paths.settings.exists():
-            raise StationProblem(Code.NO_HOME, file=root)
-        return cls(paths, config.load(paths.settings), read_key(paths.key))
+        key = paths.key if paths.key.exists() else parts.next_key(paths)
+        return cls(paths, config.load(paths.settings), read_key(key))
 
     @classmethod
     def make(cls, root: Path, settings: Settings, key: bytes | None = None) -> Home:
-        """A new home with a new key; refuses a folder that already is one."""
+        """A new home with a new key; refuses a folder that has any part of one."""
+        parts.refuse_any(root)
         paths = HomePaths(root)
-        if paths.settings.exists():
-            raise StationProblem(Code.HOME_EXISTS, file=root)
         try:
             for folder in (root, paths.keys, paths.policies, paths.lists, paths.trust):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise files.write_problem(error, root) from None
         key = key or secrets.token_bytes(KEY_BYTES)
-        files.write(paths.key, key.hex().encode() + b"\n", mode=0o600)
+        write_key(paths.key, key)
         save_settings(paths, settings)
         return cls(paths, settings, key)
 
     @classmethod
     def exists(cls, root: Path) -> bool:
-        """Whether a home is there."""
-        return HomePaths(root).settings.exists()
+        """Whether anything of a home is there."""
+        moving_in.settle(root)
+        return not parts.of(root).nothing
 
 
 def save_settings(paths: HomePaths, settings: Settings) -> None:
@@ -65,6 +65,11 @@ def new_settings(**given: object) -> Settings:
     return Settings(id=ids.random_id(), **kept)  # type: ignore[arg-type]
 
 
+def write_key(path: Path, key: bytes) -> None:
+    """The database's key in its file, for its owner's eyes only."""
+    files.write(path, key.hex().encode() + b"\n", mode=0o600)
+
+
 def read_key(path: Path) -> bytes:
     """The database's key from its file."""
     try:
@@ -73,29 +78,6 @@ def read_key(path: Path) -> bytes:
         raise StationProblem(Code.WRONG_KEY, file=path) from None
     if len(key) != KEY_BYTES:
         raise StationProblem(Code.WRONG_KEY, file=path)
-    return key
-
-
-def recovery_text(key: bytes) -> str:
-    """The key as words of five letters to be written down, with a checksum at the end.
-
-    Base32 of the 32 key bytes and the first 3 bytes of their SHA-256, 56 letters in all.
-    """
-    raw = base64.b32encode(key + hashlib.sha256(key).digest()[:3]).decode()
-    return "-".join(raw[i : i + 7] for i in range(0, len(raw), 7))
-
-
-def key_from_recovery(typed: str) -> bytes:
-    """The key that a recovery text means; a problem where it was mistyped."""
-    letters = "".join(typed.upper().replace("-", " ").split())
-    letters = letters.replace("0", "O").replace("1", "I").replace("8", "B")
-    try:
-        raw = base64.b32decode(letters)
-    except ValueError:
-        raise StationProblem(Code.BAD_RECOVERY_KEY) from None
-    key, checksum = raw[:KEY_BYTES], raw[KEY_BYTES:]
-    if len(raw) != KEY_BYTES + 3 or hashlib.sha256(key).digest()[:3] != checksum:
-        raise StationProblem(Code.BAD_RECOVERY_KEY)
     return key
 
 

@@ -1,0 +1,73 @@
+"""The noted head: seq and hash of the last entry, synced in a file beside the database.
+
+A journal whose end was cut off is whole in itself; what was noted outside of it tells. Two slots of
+512 bytes are written in turn, so that a torn one leaves the other.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+SLOT = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What was the last entry when it was noted."""
+
+    seq: int
+    hash: str
+    lineage: str
+
+
+class NotedHead:
+    """The file; every failure to write it is passed over: the entry itself is on the disk already."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file: int | None = None
+
+    def read(self) -> Noted | None:
+        """The newest slot that is whole."""
+        try:
+            raw = self.path.read_bytes()[: 2 * SLOT]
+        except OSError:
+            return None
+        found = [_parse(raw[at : at + SLOT]) for at in (0, SLOT)]
+        return max((n for n in found if n is not None), key=lambda n: n.seq, default=None)
+
+    def note(self, noted: Noted) -> None:
+        """Writes and syncs it; the caller holds the journal's write lock, so that order is kept."""
+        line = f"{noted.seq} {noted.hash} {noted.lineage}"
+        data = f"{line} {zlib.crc32(line.encode()):08x}\n".encode().ljust(SLOT)
+        with suppress(OSError):
+            if self._file is None:
+                self._file = os.open(self.path, os.O_WRONLY | os.O_CREAT, 0o600)
+            os.pwrite(self._file, data, SLOT * (noted.seq % 2))
+            os.fdatasync(self._file)
+
+    def forget(self) -> None:
+        """Begins anew: what was noted is kept in the journal itself by now."""
+        self.close()
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        file, self._file = self._file, None
+        if file is not None:
+            os.close(file)
+
+
+def _parse(raw: bytes) -> Noted | None:
+    try:
+        seq, digest, lineage, crc = raw.decode("ascii").split()
+        if zlib.crc32(f"{seq} {digest} {lineage}".encode()) != int(crc, 16):
+            return None
+        return Noted(int(seq), digest, lineage)
+    except ValueError:
+        return None

@@ -1,0 +1,73 @@
+"""What of a home is in a folder: nothing is begun, and nothing written over, where anything is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from station.config import HomePaths
+from station.problems import Code, Problem, StationProblem
+
+LOGS = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a database; it must never meet another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Which parts are there."""
+
+    settings: bool
+    key: bool
+    database: bool
+    log: bool
+    """A write-ahead log or its like, with or without its database."""
+
+    @property
+    def nothing(self) -> bool:
+        """Whether a home may be made here."""
+        return not (self.settings or self.key or self.database or self.log)
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything is there that a home needs."""
+        return self.settings and self.key and self.database
+
+
+def of(root: Path) -> Parts:
+    """The parts in a folder."""
+    paths = HomePaths(root)
+    database = paths.database
+    return Parts(
+        paths.settings.exists(),
+        paths.key.exists() or next_key(paths).exists(),
+        database.exists() and database.stat().st_size > 0,
+        any(database.with_name(database.name + end).exists() for end in LOGS),
+    )
+
+
+def next_key(paths: HomePaths) -> Path:
+    """Where the new key lies while the database is being given it."""
+    return paths.keys / "database.key.next"
+
+
+def missing(root: Path) -> Problem | None:
+    """What is wrong with a home, as a problem of its own with its way back; None where it is whole."""
+    found = of(root)
+    paths = HomePaths(root)
+    if found.whole:
+        return None
+    if found.nothing:
+        return StationProblem(Code.NO_HOME, file=root)
+    if not found.database:
+        return StationProblem(Code.JOURNAL_MISSING, file=paths.database)
+    if not found.key:
+        return StationProblem(Code.KEY_MISSING, file=paths.key)
+    return StationProblem(Code.SETTINGS_MISSING, file=paths.settings)
+
+
+def refuse_any(root: Path) -> None:
+    """Says what is there, where a home is to be made."""
+    found = of(root)
+    if found.nothing:
+        return
+    raise missing(root) or StationProblem(Code.HOME_EXISTS, file=root)

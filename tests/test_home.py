@@ -1,0 +1,262 @@
+"""A home of which a part is missing, that is being made or restored, and its keys."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from station.people import Person
+from station.problems import Problem
+from station.screening import Mask, Screening
+from station.temperature import Reading
+from storage import backup, keys, repair, restoring, verify
+from storage.desk import Desk
+from storage.founding import found
+from storage.home import Home, key_from_recovery, moving_in, new_settings, recovery_text
+from storage.rekey import rekey
+from storage.store import Store
+from tests.conftest import Run, make_home
+
+
+def screened(name: str = "张三丰") -> Screening:
+    return Screening(person=Person(name), readings=(Reading(36.5),), mask=Mask.WORN)
+
+
+def count(root: Path) -> int:
+    store = Store(Home.open(root))
+    verdict = verify.verify(store.database)
+    store.close()
+    assert verdict.ok, verdict
+    return verdict.count
+
+
+PARTS = {"station.toml": "S-313", "keys/database.key": "S-314", "station.db": "S-315"}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_missing_part_is_named_and_nothing_is_begun_over_it(
+    tmp_path: Path, part: str, station: Run
+) -> None:
+    root = tmp_path / "home"
+    key = make_home(root).key
+    kept = (root / part).rename(tmp_path / "kept")
+    for command in (("verify",), ("init",), ("log",), ("record", "-")):
+        done = station(*command)
+        assert done.returncode in (1, 2)
+        assert PARTS[part] in done.stderr
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["home", "kept"]
+    assert not (root / part).exists()
+    kept.rename(root / part)
+    assert Home.open(root).key == key
+
+
+def test_a_log_without_its_database_is_no_place_for_a_new_home(tmp_path: Path) -> None:
+    (tmp_path / "station.db-wal").write_bytes(b"something")
+    with pytest.raises(Problem, match="S-315"):
+        make_home(tmp_path)
+    assert (tmp_path / "station.db-wal").read_bytes() == b"something"
+
+
+def test_lists_laid_ready_before_the_founding_stay(tmp_path: Path) -> None:
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "policies" / "current.toml").write_text("x = 1")
+    made = make_home(tmp_path)
+    assert (made.paths.policies / "current.toml").read_text() == "x = 1"
+
+
+def test_the_key_comes_back_from_the_recovery_key_only(tmp_path: Path, station: Run) -> None:
+    made = make_home(tmp_path / "home")
+    made.paths.key.unlink()
+    wrong = recovery_text(bytes(32))
+    assert "S-303" in station("key", "restore", "--recovery-key", wrong).stderr
+    assert not made.paths.key.exists()
+    done = station("key", "restore", "--recovery-key", recovery_text(made.key))
+    assert done.returncode == 0, done.stderr
+    assert Home.open(made.paths.root).key == made.key
+    again = station("key", "restore", "--recovery-key", recovery_text(made.key))
+    assert "S-210" in again.stderr
+
+
+@pytest.mark.parametrize("opened", [True, False])
+def test_settings_come_back_from_the_journal(tmp_path: Path, station: Run, opened: bool) -> None:
+    made = make_home(tmp_path / "home", day_begins=5, sound=False)
+    if opened:
+        Store(made).close()
+    made.paths.settings.unlink()
+    done = station("repair")
+    assert done.returncode == 0, done.stderr
+    back = Home.open(made.paths.root).settings
+    assert (back.id, back.name, back.code) == (made.settings.id, "东口卡点", "DH01")
+    if opened:
+        assert back == made.settings
+    assert "S-302" in station("repair").stderr
+
+
+def test_a_home_with_two_keys_opens_with_the_one_that_fits(tmp_path: Path) -> None:
+    made = make_home(tmp_path / "home")
+    before = count(made.paths.root)
+    key = rekey(made.paths.root)
+    assert key != made.key
+    assert count(made.paths.root) == before + 1
+    assert Home.open(made.paths.root).key == key
+    # Interrupted before the new key took the old one's place, and before the database had it.
+    for old, beside in ((made.key, key), (key, made.key)):
+        made.paths.key.write_text(old.hex())
+        (made.paths.keys / "database.key.next").write_text(beside.hex())
+        assert count(made.paths.root) == before + 1
+        assert Home.open(made.paths.root).key == key
+        assert not (made.paths.keys / "database.key.next").exists()
+
+
+def test_nobody_gets_another_key_while_a_program_runs(tmp_path: Path) -> None:
+    made = make_home(tmp_path / "home")
+    store = Store(made)
+    with pytest.raises(Problem, match="S-318"):
+        rekey(made.paths.root)
+    store.close()
+    assert rekey(made.paths.root)
+
+
+def kept_backup(tmp_path: Path, records: int = 3) -> tuple[Home, Path]:
+    made = make_home(tmp_path / "first")
+    keys.make(made.paths, "slips")
+    store = Store(made)
+    store.begin("李岚")
+    for _ in range(records):
+        Desk(store).apply(screened())
+    backup.write(store, tmp_path / "b.zip")
+    store.close()
+    return made, tmp_path / "b.zip"
+
+
+def test_a_backup_holds_the_signing_keys_sealed(tmp_path: Path) -> None:
+    made, file = kept_backup(tmp_path)
+    assert b"PRIVATE KEY" not in file.read_bytes()
+    restoring.restore(file, tmp_path / "second", made.key).close()
+    there = Home.open(tmp_path / "second").paths
+    assert [k.kid for k in keys.listed(there)] == [k.kid for k in keys.listed(made.paths)]
+
+
+def test_a_restore_never_meets_an_old_log_and_keeps_what_was_there(tmp_path: Path) -> None:
+    made, file = kept_backup(tmp_path)
+    root = tmp_path / "second"
+    newer = Store(make_home(root))
+    newer.begin("王芳")
+    for _ in range(40):
+        Desk(newer).apply(screened("不能丢"))
+    # As a kill leaves it: the log is not yet in the database.
+    shutil.copytree(root, tmp_path / "killed")
+    newer.close()
+    root = tmp_path / "killed"
+    assert (root / "station.db-wal").stat().st_size > 0
+    with pytest.raises(Problem, match="S-302"):
+        restoring.restore(file, root, made.key)
+    restoring.restore(file, root, made.key, aside=True).close()
+    assert count(root) == count(made.paths.root) + 1
+    aside = next(root.glob("aside-*"))
+    assert count(aside) > 40
+
+
+def test_a_wrong_recovery_key_touches_nothing(tmp_path: Path) -> None:
+    _, file = kept_backup(tmp_path)
+    root = tmp_path / "second"
+    make_home(root)
+    before = {p: p.read_bytes() for p in root.rglob("*") if p.is_file() and "db" in p.name}
+    with pytest.raises(Problem, match="S-303"):
+        restoring.restore(file, root, bytes(32), aside=True)
+    assert {p: p.read_bytes() for p in root.rglob("*") if p.is_file() and "db" in p.name} == before
+    assert not (root / moving_in.MAKING).exists()
+
+
+def test_a_restore_is_refused_while_a_program_uses_the_home(tmp_path: Path) -> None:
+    made, file = kept_backup(tmp_path)
+    store = Store(make_home(tmp_path / "second"))
+    with pytest.raises(Problem, match="S-318"):
+        restoring.restore(file, tmp_path / "second", made.key, aside=True)
+    store.close()
+
+
+KILLER = """
+import os, sys
+from pathlib import Path
+from station import files
+from storage.home import moving_in
+left = int(sys.argv[1])
+def counted(function):
+    def called(*given, **named):
+        global left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), 9)
+        return function(*given, **named)
+    return called
+for owner, name in ((Path, "rename"), (Path, "replace"), (Path, "mkdir"), (Path, "unlink"),
+                    (os, "fsync"), (moving_in.shutil, "rmtree")):
+    setattr(owner, name, counted(getattr(owner, name)))
+from station.cli import main
+main(sys.argv[2:])
+"""
+
+
+def killed_at(step: int, *words: str) -> bool:
+    """Runs a command that is killed at the n-th step on the disk; whether it was."""
+    done = subprocess.run(
+        [sys.executable, "-c", KILLER, str(step), *words], capture_output=True, check=False,
+        timeout=60,
+    )  # fmt: skip
+    if done.returncode != -signal.SIGKILL:
+        assert done.returncode == 0, done.stderr
+    return done.returncode == -signal.SIGKILL
+
+
+def test_an_init_killed_at_any_step_is_finished_or_begun_anew(tmp_path: Path) -> None:
+    step, outcomes = 1, set()
+    while killed_at(step, "--home", str(tmp_path / str(step)), "init"):
+        root = tmp_path / str(step)
+        whole = Home.exists(root)
+        outcomes.add(whole)
+        if not whole:
+            found(root, new_settings(name="again"))
+        assert count(root) >= 1
+        step += 3
+    assert outcomes == {True, False}
+
+
+def test_a_restore_killed_at_any_step_is_old_or_new_and_whole(tmp_path: Path) -> None:
+    made, file = kept_backup(tmp_path)
+    old = make_home(tmp_path / "old", name="旧")
+    step, outcomes = 1, set()
+    while True:
+        root = tmp_path / f"at{step}"
+        shutil.copytree(old.paths.root, root)
+        words = ("restore", "--aside", "--recovery-key", recovery_text(made.key), str(file))
+        killed = killed_at(step, "--home", str(root), *words)
+        name = Home.open(root).settings.name
+        outcomes.add(name)
+        assert count(root) >= 1
+        if name != "旧":
+            assert Home.open(next(root.glob("aside-*"))).settings.name == "旧"
+        if not killed:
+            break
+        step += 4
+    assert outcomes == {"旧", "东口卡点"}
+
+
+def test_a_typed_recovery_key_survives_blanks_and_likeness() -> None:
+    key = os.urandom(32)
+    typed = recovery_text(key).lower().replace("-", "  ").replace("o", "0").replace("i", "1")
+    assert key_from_recovery(typed) == key
+
+
+def test_repair_needs_a_key(tmp_path: Path) -> None:
+    made = make_home(tmp_path / "home")
+    made.paths.settings.unlink()
+    made.paths.key.unlink()
+    with pytest.raises(Problem, match="S-314"):
+        repair.restore_settings(made.paths.root)
