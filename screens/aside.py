@@ -21,8 +21,12 @@ if TYPE_CHECKING:
     from screens.encounters import EncounterScreen
     from station.encounter import Encounter
     from storage.boards import Resting
+    from storage.desk import Desk
 
 PARKED = "parked:"
+LEFT = "left"
+"""The row of those whom another window left behind."""
+
 DISCARD = Act("discard", "delete", "Del")
 
 
@@ -41,12 +45,28 @@ class AsideScreen(ListScreen["Resting"]):
     def __init__(self, main: EncounterScreen) -> None:
         super().__init__()
         self.main = main
+        self.left_behind = 0
+
+    def on_mount(self) -> None:
+        """Also those whom a window left behind that has ended."""
+        super().on_mount()
+        desk = self.station_app.desk
+        if desk is not None:
+            self.main.app_read(lambda: _left_behind(desk), self._tell_left)
+
+    def _tell_left(self, count: int) -> None:
+        self.left_behind = count
+        self.fill()
 
     def fill(self) -> None:
         """Whoever rests first, then those parked."""
         rows = [(rest.id, self._rest(rest)) for rest in self.main.board.resting]
         parked = enumerate(self.main.counter.waiting)
-        self.put([*rows, *((f"{PARKED}{at}", self._parked(e)) for at, e in parked)])
+        rows += [(f"{PARKED}{at}", self._parked(e)) for at, e in parked]
+        if self.left_behind:
+            words = self.words("aside.left_behind", count=self.left_behind)
+            rows.append((LEFT, (words, "", "", "", "", self.words("aside.take_over"))))
+        self.put(rows)
 
     def _rest(self, rest: Resting) -> Cells:
         desk = self.station_app.desk
@@ -92,6 +112,11 @@ class AsideScreen(ListScreen["Resting"]):
             self.leave(None)
             self.main.people.bring_back(parked)
             return
+        desk = self.station_app.desk
+        if event.row_key.value == LEFT and desk is not None:
+            self.leave(None)
+            self.main.drafting.take_over(desk)
+            return
         for rest in self.main.board.resting:
             if rest.id == event.row_key.value:
                 self.leave(rest)
@@ -110,3 +135,9 @@ class AsideScreen(ListScreen["Resting"]):
             self.say(self.words("aside.not_discarded"))
             return
         self.main.people.discard(parked, then=self.fill)
+
+
+def _left_behind(desk: Desk) -> int:
+    from storage import drafts
+
+    return drafts.left_behind(desk.store)

@@ -96,10 +96,22 @@ class Drafting:
         """Whoever was half-filled when the power went."""
         form = self.screen.DRAFT_FORM
         self.screen.app_read(lambda: kept(desk, form, alone=True), self._restore)
+        self.screen.app_read(lambda: _left_behind(desk), self._tell_left)
+
+    def take_over(self, desk: Desk) -> None:
+        """Whoever a window left behind that has ended."""
+        bridge, screen = self.screen.station_app.bridge, self.screen
+        bridge.write(lambda: _take_over(desk), lambda _: self.restore(desk), screen.notice_problem)
+
+    def _tell_left(self, count: int) -> None:
+        if count:
+            self.screen.notice(self.screen.words("notice.left_behind", count=count))
 
     def _restore(self, found: tuple[list[Encounter], dict[str, str]]) -> None:
         screen = self.screen
         unfinished, forms = found
+        here = {e.draft for e in (*screen.parked, screen.encounter) if e.draft}
+        unfinished = [encounter for encounter in unfinished if encounter.draft not in here]
         if not unfinished:
             return
         newest, *others = unfinished
@@ -119,6 +131,18 @@ def _keep(desk: Desk, form: str, changed: list[Encounter], gone: list[str]) -> N
         drafts.keep(desk.store, encounter.draft, form, bodies.dump(Encounter, encounter))
     for id_ in gone:
         drafts.drop(desk.store, id_)
+
+
+def _left_behind(desk: Desk) -> int:
+    from storage import drafts
+
+    return drafts.left_behind(desk.store)
+
+
+def _take_over(desk: Desk) -> None:
+    from storage import drafts
+
+    drafts.take_over(desk.store)
 
 
 def kept(desk: Desk, form: str, *, alone: bool = False) -> tuple[list[Encounter], dict[str, str]]:

@@ -27,7 +27,7 @@ def _open(app: StationApp) -> Desk:
     from storage import replay
     from storage.desks import open_desk
 
-    desk = open_desk(app.home, app.clock)
+    desk = open_desk(app.home, app.clock, screens=True)
     replay.resume(desk.store.database)
     return desk
 

@@ -45,8 +45,13 @@ def status_of(app: StationApp) -> Status:
         lists=_lists(desk, lang),
         camera=camera,
         clock=f"{now:%H:%M:%S}",
-        alarm=app.hold_watch.alarm(),
+        alarm=app.hold_watch.alarm() or _lost(desk, lang),
     )
+
+
+def _lost(desk: Desk, lang: Lang) -> str:
+    lost = desk.store.lost
+    return "" if lost is None else text(lang, "status_line.lost", count=lost.count)
 
 
 def _lists(desk: Desk, lang: Lang) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from station.clock import Clock
+from storage import drafts
 from storage.catalogues import Catalogues
 from storage.desk import Desk
 from storage.home import Home
@@ -12,13 +13,21 @@ from storage.lists import Lists
 from storage.store import Store
 
 
-def open_desk(root: Path, clock: Clock | None = None, *, operator: str | None = None) -> Desk:
-    """The desk of a home, with a shift begun for the operator (else the settings' one)."""
+def open_desk(
+    root: Path, clock: Clock | None = None, *, operator: str | None = None, screens: bool = False
+) -> Desk:
+    """The desk of a home, with a shift begun for the operator (else the settings' one).
+
+    With `screens`, what a program left half-filled that is gone is taken over, unless another one
+    shows its screens here: then somebody must ask for it.
+    """
     home = Home.open(root)
     lists = Lists(home.paths)
     policy, risk, trust = lists.load()
-    store = Store(home, clock)
+    store = Store(home, clock, screens=screens)
     name = operator or home.settings.operator
-    if name:
+    if name and not store.read_only:
         store.begin(name)
+    if screens and not store.read_only and not store.presence.other_screens():
+        drafts.take_over(store)
     return Desk(store, policy, risk, trust, lists, Catalogues(home.paths))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from station import ids
+from station.problems import Code, StationProblem
 from storage import bodies, journal, state
 from storage.entry import Kind, StoredEntry
 from storage.home.noted_head import Noted
@@ -23,6 +24,11 @@ class Lost:
     def count(self) -> int:
         """How many."""
         return self.last - self.first + 1
+
+    @property
+    def problem(self) -> StationProblem:
+        """The loss as it is told."""
+        return StationProblem(Code.TAIL_LOST, count=self.count, first=self.first, last=self.last)
 
 
 def body(connection: Connection, parent: str, noted: Noted | None = None) -> bytes:

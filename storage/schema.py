@@ -7,7 +7,7 @@ from importlib import resources
 from station.problems import Code, StationProblem
 from storage.engine import Database
 
-VERSION = 2
+VERSION = 3
 """Kept in the file's `user_version`; Alembic's own table holds the same as a revision."""
 
 

@@ -29,8 +29,10 @@ def drop(connection: Connection, name: str) -> None:
     connection.exec_driver_sql("DELETE FROM state WHERE name = ?", (name,))
 
 
-def drop_draft(connection: Connection, draft: str) -> None:
-    """Forgets a draft and the drafts of its forms, which are named `DRAFT/FORM`."""
+def drop_draft(connection: Connection, draft: str, owner: str = "") -> None:
+    """Forgets a draft and the drafts of its forms, which are named `DRAFT/FORM`; of one owner, or of all."""
     connection.exec_driver_sql(
-        "DELETE FROM draft WHERE id = ?1 OR substr(id, 1, length(?1) + 1) = ?1 || '/'", (draft,)
+        "DELETE FROM draft WHERE (id = ?1 OR substr(id, 1, length(?1) + 1) = ?1 || '/') "
+        "AND ?2 IN ('', owner)",
+        (draft, owner),
     )

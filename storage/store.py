@@ -24,15 +24,16 @@ class Store(Appending):
     """Appends to the journal and reads from the views; one per process and home."""
 
     def __init__(
-        self, home: Home, clock: Clock | None = None, *, recover: bool = True, found: bool = False
-    ) -> None:
+        self, home: Home, clock: Clock | None = None, *, recover: bool = True,
+        found: bool = False, screens: bool = False,
+    ) -> None:  # fmt: skip
         self.home = home if found else two_keys.settled(home)
         database = home.paths.database
         if not found and (not database.exists() or database.stat().st_size == 0):
             # A journal that is gone is never begun anew unseen.
             raise StationProblem(Code.JOURNAL_MISSING, file=database)
         self.noted = NotedHead(home.paths.head)
-        self.presence = Presence(home.paths.root)
+        self.presence = Presence(home.paths.root, screens=screens)
         opened = medium.database(self.home, self.noted)
         super().__init__(home.settings, opened, clock or SystemClock())
         try:

@@ -47,11 +47,12 @@ class State(SQLModel, table=True):
 
 
 class Draft(SQLModel, table=True):
-    """A half-filled form; gone when it is saved."""
+    """A half-filled form of one program; gone when it is saved."""
 
     __tablename__ = "draft"
 
     id: str = Field(primary_key=True)
+    owner: str = Field(primary_key=True)
     form: str
     body: bytes = Field(sa_column=Column(BLOB, nullable=False))
     updated: int

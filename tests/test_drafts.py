@@ -6,7 +6,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from station.clock import FixedClock
 from storage import drafts
@@ -30,6 +30,7 @@ def killed(terminal: Terminal) -> None:
 
 def kept(root: Path) -> list[drafts.Saved]:
     store = Store(Home.open(root))
+    drafts.take_over(store)
     found = drafts.waiting(store)
     store.close()
     return found
@@ -118,3 +119,33 @@ async def test_a_half_filled_correction_is_there_again(root: Path, clock: FixedC
         assert hand.entries("correction.recorded")
         assert hand.app.desk is not None
         assert drafts.waiting(hand.app.desk.store) == []
+
+
+async def test_two_windows_never_show_the_same_traveller(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as one:
+        await one.type("3", "6", "5")
+        async with opened(root, clock) as two:
+            assert two.main.encounter.empty
+            await two.type("enter")
+            assert two.entries("screening.recorded") == []
+        await one.type("enter")
+        assert len(one.entries("screening.recorded")) == 1
+
+
+async def test_what_a_killed_window_left_is_asked_for_while_another_runs(
+    root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as one:
+        terminal = Terminal("--home", str(root))
+        terminal.wait("请出示行程码")
+        terminal.hand("378")
+        killed(terminal)
+        assert one.main.encounter.empty
+        async with opened(root, clock) as two:
+            assert two.main.encounter.empty
+            assert "留下" in str(two.main.query_one("#notice", Static).render())
+            await two.type("f8")
+            await two.type("enter")
+            assert two.main.encounter.digits == "378"
+            await one.type("f8", "enter")
+            assert one.main.encounter.empty

@@ -10,9 +10,8 @@ from station.cli import Context
 from station.problems import Code, InputProblem
 from storage import backup as backups
 from storage import home, restoring
+from storage.commands.opened import opened
 from storage.commands.progress import bar
-from storage.home import Home
-from storage.store import Store
 
 
 @click.command()
@@ -20,7 +19,7 @@ from storage.store import Store
 @click.pass_obj
 def backup(context: Context, file: Path | None) -> None:
     """A verified copy while running, with its head; in a folder under its time, the newest few kept."""
-    store = Store(Home.open(context.home))
+    store = opened(context)
     try:
         folder = store.settings.backup_folder
         if file is None and not folder:

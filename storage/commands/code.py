@@ -22,10 +22,9 @@ from station.people import Person
 from station.problems import Code, InputProblem
 from station.risk import Stay
 from storage import journal, keys, queries
-from storage.home import Home
+from storage.commands.opened import opened
 from storage.intake import first_problem
 from storage.keys import SigningKey
-from storage.store import Store
 
 
 @click.group()
@@ -116,7 +115,7 @@ def issue_travel(context: Context, /, **given: object) -> None:
 @click.pass_obj
 def issue_slip(context: Context, /, record: int, **given: object) -> None:
     """The pass slip of a record that has one; it carries the journal's head away."""
-    store = Store(Home.open(context.home))
+    store = opened(context)
     with store.database.read() as connection:
         row = queries.one(connection, record)
         head = journal.head(connection)

@@ -18,8 +18,8 @@ from station.cli import Context
 from station.config import HomePaths
 from station.devices import zbar
 from station.problems import Code, InputProblem, Problem
-from storage import home, journal, lists
-from storage.home import Home
+from storage import backup, home, journal, lineage, lists
+from storage.home import Home, parts
 from storage.store import Store
 
 RULER = ("哨点哨点哨点|", "............|")
@@ -37,10 +37,13 @@ class Item:
     detail: str = ""
 
 
-ADVICE = {"zbar", "place", "trust"}
+OLD_BACKUP = 7
+"""Days after which a backup is too old."""
+
+ADVICE = {"zbar", "place", "trust", "backup", "losses"}
 """What is better to have, and no fault of the station."""
 
-HINTS = {"zbar", "place", "trust", "unprojected", "key"}
+HINTS = {"zbar", "place", "trust", "unprojected", "key", "backup", "losses"}
 """Items whose failure has a remedy that can be said in one line."""
 
 
@@ -138,6 +141,9 @@ def _home(root: Path) -> Iterator[Item]:
     if not Home.exists(root):
         yield Item("home", None, f"{root} (S-301)")
         return
+    if (gone := parts.missing(root)) is not None:
+        yield Item("home", False, f"{root} ({gone.code.value})")
+        return
     yield Item("home", True, str(root))
     free = shutil.disk_usage(root).free
     yield Item("disk", free > LOW_DISK, f"{free / 1e9:.1f} GB")
@@ -151,14 +157,25 @@ def _home(root: Path) -> Iterator[Item]:
     except Problem as problem:
         yield Item("journal", False, problem.code.value)
         return
+    yield from _journal(store)
+    store.close()
+
+
+def _journal(store: Store) -> Iterator[Item]:
     with store.database.read() as connection:
         head = journal.head(connection)
         unshown = journal.unprojected(connection)
-    store.close()
+        losses = [lineage.lost_of(entry) for entry in lineage.losses(connection)]
     yield Item("journal", True, str(head))
     yield Item("unprojected", not unshown, str(len(unshown)))
+    made = backup.last(store)
+    days = clock.age(made.at, store.now()).days if made else 0
+    detail = f"{days} d {made.head.partition(':')[0]}" if made else ""
+    yield Item("backup", made is not None and days <= OLD_BACKUP, detail)
     # No hub is set yet: everything waits.
     yield Item("queue", None, str(head.seq))
+    told = " ".join(f"{lost.first}-{lost.last}" for lost in losses)
+    yield Item("losses", not losses, told or "0")
 
 
 def _lists(paths: HomePaths) -> Iterator[Item]:

@@ -8,11 +8,10 @@ import click
 
 from station import clock
 from station.cli import Context
+from storage.commands.opened import opened
 from storage.exporting import Format, What
 from storage.exporting import export as exporting
 from storage.exports.span import Span, parse_time
-from storage.home import Home
-from storage.store import Store
 
 
 @click.command()
@@ -35,7 +34,7 @@ def export(
     reason: str,
 ) -> None:
     """Writes the ledger, or something else; masked unless --full with a --reason."""
-    store = Store(Home.open(context.home))
+    store = opened(context)
     if store.settings.operator:
         store.begin(store.settings.operator)
     span = Span(

@@ -13,10 +13,10 @@ from station.cli import Context
 from station.problems import Code, InputProblem
 from storage import bodies, journal
 from storage.appending import Entering
+from storage.commands.opened import opened
 from storage.entry import Kind, StoredEntry, family
 from storage.exports.masking import masked
 from storage.exports.span import Span, parse_time
-from storage.home import Home
 from storage.store import Store
 
 PAGE = 500
@@ -46,7 +46,7 @@ def log(
     """The journal, newest first; bodies masked unless --full with a --reason."""
     if full and not reason.strip():
         raise InputProblem(Code.BAD_FIELD, field="--reason", detail="--full")
-    store = Store(Home.open(context.home))
+    store = opened(context)
     if full and store.settings.operator:
         store.begin(store.settings.operator)
     span = Span(

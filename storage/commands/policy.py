@@ -18,9 +18,8 @@ from station.policy.check import Finding, FindingKind, check
 from station.problems import Code, InputProblem
 from storage import bodies
 from storage.appending import Entering
+from storage.commands.opened import opened
 from storage.entry import Kind
-from storage.home import Home
-from storage.store import Store
 
 
 @click.group()
@@ -55,7 +54,7 @@ def use(context: Context, file: Path) -> None:
             context.say("policy.line", line=said(context, file, finding))
         first = next(f for f in findings if f.kind.fault)
         raise InputProblem(Code.POLICY_ERROR, file=file, line=first.line)
-    store = Store(Home.open(context.home))
+    store = opened(context)
     if store.settings.operator:
         store.begin(store.settings.operator)
     body = bodies.plain({"id": found.ref.id, "version": found.ref.version})

@@ -14,6 +14,7 @@ from station.cli import Context
 from station.problems import Code, InputProblem, Problem, StationProblem
 from station.text import clean
 from storage import intake
+from storage.commands.opened import tell_lost
 from storage.desk import Desk
 from storage.desks import open_desk
 
@@ -27,6 +28,7 @@ def record(context: Context, operator: str | None, file: str) -> None:
     with _source(file) as source:
         name = clean(operator, 60) if operator else None
         desk = open_desk(context.home, operator=name)
+        tell_lost(context, desk.store.lost)
         if not desk.store.session.operator:
             desk.store.begin("record")
         refused = 0

@@ -8,16 +8,15 @@ import click
 
 from station.cli import Context
 from storage import replay as replaying
+from storage.commands.opened import opened
 from storage.commands.progress import bar
-from storage.home import Home
-from storage.store import Store
 
 
 @click.command()
 @click.pass_obj
 def replay(context: Context) -> None:
     """Rebuilds every view from the journal."""
-    store = Store(Home.open(context.home))
+    store = opened(context)
     with bar() as progress:
         unshown = replaying.replay(store.database, progress)
     store.close()

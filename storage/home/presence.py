@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from station import ids
 
-_NAME = re.compile(r"\d+-[0-9A-Z]{8}")
+_NAME = re.compile(r"(app|run)-\d+-[0-9A-Z]{8}")
 FOLDER = "run"
 ENDING = ".lock"
 
@@ -23,8 +23,9 @@ ENDING = ".lock"
 class Presence:
     """This program in a home, by a name that no other one ever has."""
 
-    def __init__(self, root: Path) -> None:
-        self.name = f"{os.getpid()}-{ids.short_random(8)}"
+    def __init__(self, root: Path, *, screens: bool = False) -> None:
+        kind = "app" if screens else "run"
+        self.name = f"{kind}-{os.getpid()}-{ids.short_random(8)}"
         self.folder = root / FOLDER
         self._lock: FileLock | None = None
 
@@ -72,6 +73,10 @@ class Presence:
         except OSError:
             return []
         return [name for name in names if name != self.name and self.alive(name)]
+
+    def other_screens(self) -> bool:
+        """Whether another program shows its screens here."""
+        return any(name.startswith("app-") for name in self.others())
 
     def _file(self, name: str) -> Path:
         return self.folder / f"{name}{ENDING}"
