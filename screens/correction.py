@@ -21,9 +21,11 @@ from station.encounter import WHOLE, Encounter
 from station.problems import Code, InputProblem, Problem
 from station.screening import Mask, Screening
 from station.temperature import Reading, Thermometer, parse
+from station.text import mask_name
 
 if TYPE_CHECKING:
     from screens.app import StationApp
+    from screens.record import Version
     from storage.desk import Desk
     from storage.records import Outcome
 
@@ -46,7 +48,7 @@ def correct(app: StationApp, seq: int, then: Callable[[], None] = lambda: None) 
         if not isinstance(newest, Version) or newest.screening is None:
             app.tell(InputProblem(Code.NO_SUCH_RECORD))
             return
-        app.push_screen(CorrectionScreen(seq, newest.screening), lambda _: then())
+        app.push_screen(CorrectionScreen(seq, newest.screening, newest.seq), lambda _: then())
 
     app.bridge.read(lambda: list[object](versions(desk, seq)), opened, app.tell)
 
@@ -58,8 +60,9 @@ class CorrectionScreen(FormScreen[bool]):
     ACTS: ClassVar[tuple[Act, ...]] = (acts.NEXT, WHO, acts.SAVE_F5, acts.BACK, acts.HELP)
     BINDINGS: ClassVar[list[Binding]] = acts.bindings(WHO, acts.SAVE_F5, acts.BACK)
 
-    def __init__(self, seq: int, screening: Screening) -> None:
+    def __init__(self, seq: int, screening: Screening, seen: int = 0) -> None:
         super().__init__()
+        self.seen = seen
         self.draft = f"correction:{seq}"
         self.seq, self.screening = seq, screening
         self.reading = screening.readings[-1] if screening.readings else Reading(None)
@@ -81,6 +84,7 @@ class CorrectionScreen(FormScreen[bool]):
             reason = Input("", id="reason", compact=True, max_length=200)
             yield from self.row("correction.reason", reason)
             yield Static("", id="becomes", classes="hint", markup=False)
+            yield Static("", id="theirs", classes="hint", markup=False)
             yield self.problem_row()
         yield KeyBar(markup=False)
 
@@ -158,7 +162,31 @@ class CorrectionScreen(FormScreen[bool]):
             self.tell(InputProblem(Code.REASON_NEEDED))
             self.query_one("#reason").focus()
             return
-        self.write(lambda: _save(desk, self.seq, screening, reason), self._saved)
+        seen = self.seen
+        self.write(lambda: _save(desk, self.seq, screening, reason, seen), self._saved)
+
+    def tell(self, problem: Problem) -> None:
+        """Where somebody corrected it meanwhile, their state is shown beside this one."""
+        super().tell(problem)
+        desk = self.station_app.desk
+        if problem.code is Code.CORRECTED_MEANWHILE and desk is not None:
+            from screens.record import versions
+
+            bridge = self.station_app.bridge
+            bridge.read(lambda: versions(desk, self.seq)[-1], self._show_theirs, super().tell)
+
+    def _show_theirs(self, theirs: Version) -> None:
+        self.seen = theirs.seq
+        seen = theirs.screening or Screening()
+        reading = seen.readings[-1] if seen.readings else Reading(None)
+        mask = self.words(f"mask.{seen.mask.value}") if seen.mask else "–"
+        words = self.words(
+            "correction.theirs", who=theirs.operator, seq=theirs.seq, reason=theirs.reason,
+            degrees="Lo" if reading.celsius is None else f"{reading.celsius:.1f}", mask=mask,
+            thermometer=self.words(f"thermometer.{reading.thermometer.value}"),
+            name=mask_name(seen.person.name) or "–",
+        )  # fmt: skip
+        self.query_one("#theirs", Static).update(words)
 
     def _saved(self, outcome: Outcome) -> None:
         main = self.station_app.main
@@ -169,8 +197,9 @@ class CorrectionScreen(FormScreen[bool]):
         self.leave(True)
 
 
-def _save(desk: Desk, seq: int, screening: Screening, reason: str) -> Outcome:
+def _save(desk: Desk, seq: int, screening: Screening, reason: str, seen: int) -> Outcome:
     from station.text import clean
     from storage.correcting import correct as saving
+    from storage.records import Case
 
-    return saving(desk, str(seq), screening, clean(reason, 200))
+    return saving(desk, str(seq), screening, clean(reason, 200), case=Case(seen=seen))

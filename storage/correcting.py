@@ -29,37 +29,46 @@ def correct(
     """Puts a whole screening in the place of one that was saved, with a reason.
 
     It is judged by the day on which the person was here, not by today. A movement that is a hold
-    now opens one; one that goes on under a condition now gets its slip.
+    now opens one; one that goes on under a condition now gets its slip. Raises CORRECTED_MEANWHILE
+    where `case.seen` is not the newest state any more.
     """
     if not reason.strip():
         raise InputProblem(Code.REASON_NEEDED)
-    key = case.key if case else None
-    with desk.store.database.read() as connection:
-        old = recorded(connection, of)
-    if old.header.kind == Kind.VISIT:
-        screening = visit.closed(screening)
-    setting = _setting(desk, old)
-    dates.check(screening, setting.now, setting.today)
-    advice, applied = desk.judge(screening, applied, Judging(setting, gone=screening.drove_through))
-    rests = advice.pending and (applied is None or applied.movement is None)
+    case = case or Case()
     with desk.store.database.write() as connection:
+        if (before := desk.made_before(connection, case.key, Kind.CORRECTION)) is not None:
+            return before
+        old = recorded(connection, of)
+        _as_seen(connection, old, case.seen)
+        if old.header.kind == Kind.VISIT:
+            screening = visit.closed(screening)
+        setting = _setting(desk, old)
+        dates.check(screening, setting.now, setting.today)
+        judging = Judging(setting, gone=screening.drove_through)
+        advice, applied = desk.judge(screening, applied, judging)
+        rests = advice.pending and (applied is None or applied.movement is None)
         row = queries.one(connection, old.header.seq)
         decision = replace(desk.decision(advice, applied), slip=row.slip if row else "")
         decision = desk.with_slip(connection, decision)
         held = registers(screening, setting, desk.policy)
         body = Corrected(old.header.id, reason.strip()[:200], screening, decision, held)
         raw = bodies.dump(Corrected, body)
-        entering = Entering(Kind.CORRECTION, raw, old.header.subject, key)
+        entering = Entering(Kind.CORRECTION, raw, old.header.subject, case.key)
         receipt = desk.store.append(connection, entering)
-        if receipt.repeated:
-            return desk.repeated(connection, receipt)
         if rests:
             # As it would have been then: they rest, and the second reading completes this record.
-            aside = Case(old.header.subject, asked_by=case.asked_by if case else "")
+            aside = Case(old.header.subject, asked_by=case.asked_by)
             desk.set_aside(connection, screening, advice, aside, subject=old.header.subject)
         else:
             desk.hold(connection, screening, decision, receipt, old.header.subject)
     return Outcome(receipt, decision.movement, decision.actions_done, advice, decision.slip)
+
+
+def _as_seen(connection: Connection, old: StoredEntry, seen: int) -> None:
+    """A problem where the record was corrected since the state that the corrector saw."""
+    newest = (old.header.seq, *queries.history(connection, old.header.seq))[-1]
+    if seen and newest != seen:
+        raise InputProblem(Code.CORRECTED_MEANWHILE)
 
 
 def recorded(connection: Connection, of: str) -> StoredEntry:

@@ -27,6 +27,9 @@ class Case:
     shown: Advice | None = None
     """The advice that stood on the screen: what is saved is that, or nothing."""
 
+    seen: int = 0
+    """The seq of the newest state of the record that is being corrected, as its corrector saw it."""
+
     gone: bool = False
     """The person is gone: they drove through, or left in the middle."""
 

@@ -61,11 +61,15 @@ class Preview:
 
 def preview(desk: Desk, request: Request, subject: str = "") -> Preview:
     """The answers, what the buyer's own facts advise, and what is pointed out."""
-    setting = desk.setting()
     with desk.store.database.read() as connection:
-        request = classified(desk, connection, request)
-        remarks = _remarks(desk, connection, request)
-        found = desk.open_of(connection, request.buyer, subject)
+        return _preview(desk, connection, request, subject)
+
+
+def _preview(desk: Desk, connection: Connection, request: Request, subject: str) -> Preview:
+    setting = desk.setting()
+    request = classified(desk, connection, request)
+    remarks = _remarks(desk, connection, request)
+    found = desk.open_of(connection, request.buyer, subject)
     request = replace(request, buyer=open_case.joined(request.buyer, found))
     # A buyer is no patient: checks that nobody did say nothing against them.
     judged = replace(request, buyer=visit.harmless(request.buyer))
@@ -84,28 +88,21 @@ def save(
     second reading that is missing, a prescription that is.
     """
     case = case or Case()
-    if (before := _repeated(desk, case)) is not None:
-        return before
-    setting = desk.setting()
-    for seen in (request.buyer, request.user):
-        if seen is not None:
-            dates.check(seen, setting.now, setting.today)
-    if not request.items:
-        raise InputProblem(Code.NO_ITEMS)
-    found = preview(desk, request, case.subject)
-    handled = _handled(found, handlings)
-    _real_name(desk, found.request, handled)
-    decision = _decision(desk, found)
-    body = Requested(found.request, handled, decision, found.remarks)
-    raw = bodies.dump(Requested, body)
     with desk.store.database.write() as connection:
+        if (before := _repeated(desk, connection, case)) is not None:
+            return before
+        _check(desk, request)
+        found = _preview(desk, connection, request, case.subject)
+        handled = _handled(found, handlings)
+        _real_name(desk, found.request, handled)
+        decision = _decision(desk, found)
+        raw = bodies.dump(Requested, Requested(found.request, handled, decision, found.remarks))
         subject = case.subject or ids.random_id()
         entering = Entering(Kind.REQUEST, raw, subject, case.key, draft=case.draft)
         receipt = desk.store.append(connection, entering)
-        if not receipt.repeated:
-            _learn(desk, connection, handled)
-            if not found.held:
-                desk.hold(connection, found.request.buyer, decision, receipt, subject)
+        _learn(desk, connection, handled)
+        if not found.held:
+            desk.hold(connection, found.request.buyer, decision, receipt, subject)
     ends = [h.given for h in handled]
     sold, refused = ends.count(Given.SOLD), ends.count(Given.REFUSED)
     return Outcome(
@@ -113,13 +110,21 @@ def save(
     )
 
 
-def _repeated(desk: Desk, case: Case) -> Outcome | None:
+def _check(desk: Desk, request: Request) -> None:
+    setting = desk.setting()
+    for seen in (request.buyer, request.user):
+        if seen is not None:
+            dates.check(seen, setting.now, setting.today)
+    if not request.items:
+        raise InputProblem(Code.NO_ITEMS)
+
+
+def _repeated(desk: Desk, connection: Connection, case: Case) -> Outcome | None:
     """The outcome of the entry that the key made already."""
-    with desk.store.database.read() as connection:
-        receipt = desk.store.known(connection, case.key, Kind.REQUEST)
-        if receipt is None:
-            return None
-        entry = journal.get(connection, receipt.seq)
+    receipt = desk.store.known(connection, case.key, Kind.REQUEST)
+    if receipt is None:
+        return None
+    entry = journal.get(connection, receipt.seq)
     if entry is None or entry.raw is None:
         return Outcome(receipt, None, ())
     decision = bodies.load(Requested, entry.raw).decision

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from annotated_types import MaxLen, MinLen
+from annotated_types import Ge, MaxLen, MinLen
 
 from station.disposition import Applied
 from station.screening import Screening
@@ -17,12 +17,13 @@ from storage.records import Case, Outcome
 
 @dataclass(frozen=True, slots=True)
 class CorrectionLine:
-    """`corrects` is the id or the seq of the first entry."""
+    """`corrects` is the id or the seq of the first entry, `seen` the seq of the newest one known."""
 
     kind: Literal["correction"]
     corrects: Annotated[str, MinLen(1), MaxLen(36)]
     reason: Annotated[str, MinLen(1), MaxLen(200)]
     screening: Screening = field(default_factory=Screening)
+    seen: Annotated[int, Ge(0)] = 0
     key: Annotated[str, MaxLen(80)] | None = None
     apply: Applied | None = None
 
@@ -31,5 +32,5 @@ class CorrectionLine:
 
 def save(desk: Desk, line: CorrectionLine, key: ClientKey | None = None) -> Outcome:
     """Saves it through the desk."""
-    case = Case(key=key)
+    case = Case(key=key, seen=line.seen)
     return correct(desk, line.corrects, line.screening, line.reason, line.apply, case)
