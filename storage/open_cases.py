@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -16,18 +15,14 @@ from storage import cases
 
 STRICT = (Movement.HOME_QUARANTINE, Movement.CENTRAL_QUARANTINE, Movement.TURN_BACK)
 
-_KEYS = (
-    "((digest <> '' AND digest = :digest) OR (number <> '' AND number = :number) "
-    "OR (phone <> '' AND phone = :phone) OR (plate <> '' AND plate = :plate) "
-    "OR (name <> '' AND name = :name AND at >= :since))"
-)
 _COLUMNS = "seq, at, subject, digest, number, phone, name, document, plate, seat"
-_RESTS = f"SELECT {_COLUMNS} FROM set_aside_view WHERE closed = 0 AND {_KEYS} ORDER BY seq DESC"  # noqa: S608
-_RESTED = f"SELECT {_COLUMNS} FROM set_aside_view WHERE {_KEYS} ORDER BY seq DESC"  # noqa: S608
-_SCREENED = (
-    f"SELECT {_COLUMNS}, movement, drove_through, last_seq FROM screening_view "  # noqa: S608
-    f"WHERE at >= :since AND {_KEYS} ORDER BY seq DESC LIMIT 200"
+_RESTS = f"SELECT {_COLUMNS} FROM set_aside_view WHERE closed = 0"  # noqa: S608
+_OF_HELD = "WHERE subject IN (SELECT subject FROM hold_view WHERE ended = 0)"
+_HELD_CASES = (
+    f"SELECT {_COLUMNS} FROM set_aside_view {_OF_HELD} "  # noqa: S608
+    f"UNION ALL SELECT {_COLUMNS} FROM screening_view {_OF_HELD}"
 )
+_SCREENED = f"SELECT {_COLUMNS}, movement, drove_through, last_seq FROM screening_view WHERE true"  # noqa: S608
 _ASKED = "SELECT subject FROM request_view WHERE removed = 0 AND number <> '' AND number = :number"
 _HELD = "SELECT seq, at, subject, number, name FROM hold_view WHERE ended = 0 ORDER BY seq"
 
@@ -44,19 +39,25 @@ def of(
     )
 
 
-def _values(who: Identity, since: int) -> dict[str, object]:
-    return {
-        "digest": who.digest, "number": who.number, "phone": who.phone, "plate": who.plate,
-        "name": who.name, "since": since,
-    }  # fmt: skip
+def _rows(
+    connection: Connection, query: str, who: Identity, since: int, name_since: int
+) -> list[tuple]:  # type: ignore[type-arg]
+    """Rows of a person from a time on, newest first; those that only bear the name, from a later one.
 
-
-def _rows(connection: Connection, query: str, who: Identity, since: int) -> Iterator[tuple]:  # type: ignore[type-arg]
-    if who.empty:
-        return
-    for row in connection.exec_driver_sql(query, _values(who, since)):
-        if _is(who, row):
-            yield tuple(row)
+    One query a key: over several at once the database would read the whole table.
+    """
+    found: dict[int, tuple] = {}  # type: ignore[type-arg]
+    for key in ("digest", "number", "phone", "plate", "name"):
+        value = getattr(who, key)
+        if not value:
+            continue
+        # The second condition is what lets a partial index be used.
+        mine = f"{query} AND {key} = ? AND {key} <> '' AND at >= ? ORDER BY seq DESC LIMIT 200"
+        after = name_since if key == "name" else since
+        for row in connection.exec_driver_sql(mine, (value, after)):
+            if _is(who, row):
+                found[row[0]] = tuple(row)
+    return [found[seq] for seq in sorted(found, reverse=True)]
 
 
 def _is(who: Identity, row: object) -> bool:
@@ -80,8 +81,8 @@ def _held(connection: Connection, who: Identity, subject: str) -> OpenCase | Non
     if not holds:
         return None
     mine = {subject} - {""}
-    for query in (_RESTED, _SCREENED):
-        mine |= {row[2] for row in _rows(connection, query, who, 0)}
+    if not who.empty:
+        mine |= {row[2] for row in connection.exec_driver_sql(_HELD_CASES) if _is(who, row)}
     if who.number:
         asked = connection.exec_driver_sql(_ASKED, {"number": who.number})
         mine |= {row[0] for row in asked}
@@ -105,8 +106,8 @@ def _resting(connection: Connection, who: Identity, subject: str, since: int) ->
         # A name or a document may have said meanwhile that this is somebody else.
         if mine is not None and identity.same(who, _there(tuple(mine))) is not Same.NO:
             return _rest(connection, tuple(mine))
-    row = next(_rows(connection, _RESTS, who, since), None)
-    return None if row is None else _rest(connection, row)
+    rows = _rows(connection, _RESTS, who, 0, since)
+    return _rest(connection, rows[0]) if rows else None
 
 
 def _rest(connection: Connection, row: tuple) -> OpenCase:  # type: ignore[type-arg]
@@ -121,7 +122,7 @@ def _strict(connection: Connection, who: Identity, subject: str, since: int) -> 
     """The newest passage counts, and a correction to strict that was made after it; a milder record
     that was given a reason ends either."""
     newest = 0
-    for row in _rows(connection, _SCREENED, who, since):
+    for row in _rows(connection, _SCREENED, who, since, since):
         movement, drove, last = row[10], row[11], row[12]
         if row[2] == subject or drove or not movement:
             continue
