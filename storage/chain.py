@@ -11,6 +11,8 @@ VERSION = 1
 GENESIS = bytes(32)
 """What the first entry follows."""
 
+_SPELLER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 SALT = 16
 HEADER_LIMIT = 4096
 """Bytes; a header has eleven short values."""
@@ -38,7 +40,7 @@ class Header:
             self.version, self.station, self.lineage, self.seq, self.id, self.kind, self.at,
             self.offset, self.shift, self.operator, self.subject,
         ]  # fmt: skip
-        return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+        return _SPELLER.encode(values).encode()
 
 
 def read_header(spelled: bytes) -> Header:

@@ -97,7 +97,6 @@ class Database:
         self.noted = noted
         self.exclusive = Exclusive(path, BUSY_MS / 1000)
         self._writing = threading.Lock()
-        self.prepare: Callable[[Connection], None] | None = None
         self.before_noting: Callable[[], None] | None = None
 
     @contextmanager
@@ -107,21 +106,20 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self, *, prepared: bool = True, behind: bool = False) -> Iterator[Connection]:
+    def write(self, *, behind: bool = False) -> Iterator[Connection]:
         """The one writer; what is written is on the disk when the block has ended.
 
-        `prepare` runs first, unless the writer is what it would wait for. With `behind` the journal
-        may be shorter than was noted: that is what is being told.
+        With `behind` the journal may be shorter than was noted: that is what is being told.
         """
         if self.read_only:
             raise StationProblem(Code.READ_ONLY, file=self.path)
         with self._writing, translated(self.path):
             if self.noted is None:
-                with self._transaction(prepared=prepared) as connection:
+                with self._transaction() as connection:
                     yield connection
                 return
             with self.exclusive.hold():
-                with self._transaction(prepared=prepared) as connection:
+                with self._transaction() as connection:
                     self.exclusive.opened()
                     if not behind:
                         self._not_behind(connection)
@@ -135,14 +133,12 @@ class Database:
                     self.noted.note(head)
 
     @contextmanager
-    def _transaction(self, *, prepared: bool) -> Iterator[Connection]:
+    def _transaction(self) -> Iterator[Connection]:
         with (
             self.engine.connect().execution_options(write=True) as connection,
             connection.begin(),
         ):
             self._same_schema(connection)
-            if self.prepare is not None and prepared:
-                self.prepare(connection)
             yield connection
 
     def _not_behind(self, connection: Connection) -> None:

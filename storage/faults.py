@@ -23,12 +23,13 @@ _MEANINGS = (
 @contextmanager
 def translated(where: object) -> Iterator[None]:
     """Turns the driver's errors into problems; others pass."""
+    import sqlcipher3.dbapi2 as driver
     from sqlalchemy.exc import DBAPIError
 
     try:
         yield
-    except DBAPIError as error:
-        problem = meaning(str(error.orig), where)
+    except (DBAPIError, driver.Error) as error:
+        problem = meaning(str(getattr(error, "orig", error)), where)
         if problem is None:
             raise
         raise problem from None

@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
-from storage import chain, views
+from storage import chain, rows, views
 from storage.chain import Header
 from storage.engine import APPENDED
 from storage.entry import StoredEntry
@@ -65,8 +66,9 @@ def append(
     digest = chain.digest_body(salt, body)
     linked = chain.link(last.hash, spelled, digest)
     stored = StoredEntry(header, day, body, key)
-    connection.execute(
-        _INSERT,
+    rows.put(
+        connection,
+        ENTRY,
         {
             "seq": header.seq, "id": header.id, "kind": header.kind, "at": header.at, "day": day,
             "lineage": header.lineage, "subject": header.subject, "header": spelled, "body": body,
@@ -78,21 +80,18 @@ def append(
     return Receipt(header.seq, header.id, linked.hex(), header.at, day, projected)
 
 
-_INSERT = insert(ENTRY)
-
-
 def project(connection: Connection, entry: StoredEntry) -> bool:
     """Applies an entry to the views; where that fails the entry is kept and marked."""
-    connection.exec_driver_sql("SAVEPOINT view")
+    rows.raw(connection, "SAVEPOINT view")
     try:
         views.apply(connection, entry)
-    except DBAPIError as error:
-        if meaning(str(error.orig), "") is not None:
+    except (DBAPIError, driver.Error) as error:
+        if meaning(str(getattr(error, "orig", error)), "") is not None:
             raise  # a full or failing disk is no fault of the view
         return _unshown(connection, entry)
     except Exception:  # noqa: BLE001,RUF100 - whatever a projection does, the entry must stay
         return _unshown(connection, entry)
-    connection.exec_driver_sql("RELEASE view")
+    rows.raw(connection, "RELEASE view")
     return True
 
 

@@ -1,63 +1,128 @@
-"""Replay: every view rebuilt from the journal, in batches, resumed where it was interrupted."""
+"""Replay: the views mended by the journal, while they are used.
+
+The journal's views are made anew beside the home, and whatever differs is put right page by page,
+each in a short transaction of its own. What is open stays on the board, saves go on between the
+pages, and a replay that was interrupted has cost nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from sqlalchemy import Connection
 
-from storage import journal, state, views
+from storage import search_sums, state
 from storage.engine import Database
+from storage.rebuilt import Rebuilt
+from storage.rows import raw
+from storage.tables import SEARCH, VIEWS, table
+from storage.verify_helps import schema as schema_of
+from storage.view_pages import Page, differences, pages
 
 Progress = Callable[[int, int], None]
-"""Told how many of how many entries are done."""
+"""Told how many of how many steps are done."""
+
+PASSES = 3
+"""A save between two pages may have built on what was still wrong: until nothing is, or so often."""
 
 
 def replay(database: Database, progress: Progress = lambda done, of: None) -> int:
-    """Rebuilds every view; returns how many entries no view could show.
+    """Mends every view; returns how many entries no view can show."""
+    with Rebuilt() as rebuilt:
+        _mend_schema(database, rebuilt)
+        _build(database, rebuilt, progress)
+        for _ in range(PASSES):
+            if not sum(_mend(database, rebuilt)):
+                break
+        with database.write() as connection:
+            rebuilt.catch_up(connection)
+            _mark(connection, rebuilt.unshown)
+            state.drop(connection, state.REPLAY)
+        return len(rebuilt.unshown)
 
-    The views are cleared in the first transaction, and a cursor says how far it has come. A save
-    that comes meanwhile finishes it first, since numbers and holds are read from the views.
-    """
-    with database.write(prepared=False) as connection:
-        if state.get(connection, state.REPLAY) is None:
-            start(connection)
-    return resume(database, progress)
+
+def resume(database: Database, progress: Progress = lambda done, of: None) -> None:
+    """Mends the views where a change of the schema asked for it."""
+    with database.read() as connection:
+        wanted = state.get(connection, state.REPLAY) is not None
+    if wanted:
+        replay(database, progress)
 
 
-def start(connection: Connection) -> None:
-    """Clears the views and sets the cursor."""
-    views.clear(connection)
-    connection.exec_driver_sql("UPDATE entry SET projected = 1 WHERE projected = 0")
+def ask_for(connection: Connection) -> None:
+    """The views are not what the journal says any more: the next opening mends them."""
     state.put(connection, state.REPLAY, "0")
 
 
-def resume(database: Database, progress: Progress = lambda done, of: None) -> int:
-    """Goes on with an unfinished replay, if there is one."""
+def _build(database: Database, rebuilt: Rebuilt, progress: Progress) -> None:
+    """The views beside; saves go on meanwhile, and the log may be reset between two pages."""
     while True:
-        with database.write(prepared=False) as connection:
-            cursor = state.get(connection, state.REPLAY)
-            if cursor is None:
-                return len(journal.unprojected(connection))
-            done = _batch(connection, int(cursor))
-            total = journal.head(connection).seq
-        progress(done, total)
+        with database.read() as connection:
+            total = int(raw(connection, "SELECT max(seq) FROM entry").fetchone()[0] or 0)
+            more = rebuilt.add_page(connection)
+        progress(rebuilt.seq, total)
+        if not more:
+            return
 
 
-def finish(connection: Connection) -> None:
-    """Ends an unfinished replay inside the caller's transaction: a save needs whole views."""
-    while (cursor := state.get(connection, state.REPLAY)) is not None:
-        _batch(connection, int(cursor))
+def _mend(database: Database, rebuilt: Rebuilt) -> Iterator[int]:
+    """How many rows of each page were wrong."""
+    for model in VIEWS:
+        for page in list(pages(rebuilt, table(model))):
+            yield _mend_page(database, rebuilt, page)
+    yield _mend_search(database, rebuilt)
 
 
-def _batch(connection: Connection, after: int) -> int:
-    """Applies one page; drops the cursor when it was the last."""
-    entries = journal.page(connection, after)
-    for entry in entries:
-        journal.project(connection, entry)
-    if not entries:
-        state.drop(connection, state.REPLAY)
-        return after
-    last = entries[-1].header.seq
-    state.put(connection, state.REPLAY, str(last))
-    return last
+def _mend_page(database: Database, rebuilt: Rebuilt, page: Page) -> int:
+    with database.read() as connection:
+        rebuilt.catch_up(connection)
+        if not any(True for _ in differences(connection, rebuilt, page)):
+            return 0
+    wrong = 0
+    with database.write() as connection:
+        rebuilt.catch_up(connection)
+        for key, wanted in list(differences(connection, rebuilt, page)):
+            wrong += 1
+            raw(connection, page.delete, *key)
+            if wanted is not None:
+                raw(connection, page.insert, *wanted)
+    return wrong
+
+
+def _mend_search(database: Database, rebuilt: Rebuilt) -> int:
+    with database.read() as connection:
+        rebuilt.catch_up(connection)
+        found, expected = search_sums.found(connection), search_sums.expected(rebuilt)
+        stretches = search_sums.differing(found, expected)
+        docs = search_sums.wrong_docs(connection, rebuilt, stretches) if stretches else []
+    for at in range(0, len(docs), search_sums.STRETCH):
+        with database.write() as connection:
+            rebuilt.catch_up(connection)
+            for doc in docs[at : at + search_sums.STRETCH]:
+                _mend_doc(connection, rebuilt, doc)
+    return len(docs)
+
+
+def _mend_doc(connection: Connection, rebuilt: Rebuilt, doc: int) -> None:
+    raw(connection, f"DELETE FROM {SEARCH} WHERE rowid = ?", doc)  # noqa: S608
+    wanted = rebuilt.ask("SELECT name, initials FROM search WHERE rowid = ?", doc).fetchone()
+    if wanted is not None:
+        query = f"INSERT INTO {SEARCH}(rowid, name, initials) VALUES (?, ?, ?)"  # noqa: S608
+        raw(connection, query, doc, *wanted)
+
+
+def _mark(connection: Connection, unshown: list[int]) -> None:
+    """Which entries no view shows."""
+    raw(connection, "UPDATE entry SET projected = 1 WHERE projected = 0")
+    for seq in unshown:
+        raw(connection, "UPDATE entry SET projected = 0 WHERE seq = ?", seq)
+
+
+def _mend_schema(database: Database, rebuilt: Rebuilt) -> None:
+    """Tables, indexes of the views that are gone are there again; their rows are put in afterwards."""
+    with database.read() as connection:
+        there = schema_of(connection)
+    if missing := [name for name in rebuilt.statements if name not in there]:
+        with database.write() as connection:
+            for name in sorted(missing, key=lambda n: not n.startswith("table:")):
+                raw(connection, rebuilt.statements[name])

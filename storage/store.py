@@ -38,7 +38,6 @@ class Store(Appending):
         super().__init__(home.settings, opened, clock or SystemClock())
         try:
             schema.ensure(self.database)
-            self.database.prepare = replay.finish
             self.lineage = self._lineage(found=found)
             self.lost: Lost | None = self._tail() if recover else None
             if recover and not self.read_only:
@@ -123,7 +122,7 @@ class Store(Appending):
         with self.database.read() as connection:
             waiting = journal.unprojected(connection)
             last = journal.newest(connection, before=None, kind=None, limit=1)
-        # A replay that was interrupted is finished first: until then the views are not whole.
+        # Where the schema was changed the views are mended first: until then they are not whole.
         replay.resume(self.database)
         if waiting:
             with self.database.write() as connection:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection
 
-from station import clock
 from storage import state
 from storage.chain import Header
 from storage.entry import Kind
 
-HOURS = frozenset(range(24))
 _SLIP = re.compile(r"-(\d{6})-(\d{4,})$")
+Hours = tuple[int, int]
+"""From the first to the last hour at which a day may begin; empty where the last is before the first."""
 
 
 @dataclass
@@ -26,29 +27,49 @@ class Days:
     A station may change that hour; one entry alone, or the newest, must not have an hour of its own.
     """
 
-    stretches: list[tuple[int, frozenset[int]]] = field(default_factory=list)
+    stretches: list[tuple[int, Hours]] = field(default_factory=list)
 
-    def add(self, seq: int, header: Header, day: str) -> None:
-        """One entry's day, and the hours that explain it."""
-        local = clock.from_millis(header.at) + timedelta(minutes=header.offset)
-        fits = frozenset(h for h in HOURS if (local - timedelta(hours=h)).date().isoformat() == day)
-        if self.stretches and self.stretches[-1][1] & fits:
+    def add(self, seq: int, header: Header, day: Any) -> bool:
+        """One entry's day, and the hours that explain it; False where none does."""
+        fits = _hours(header, day)
+        if fits[0] > fits[1]:
+            return False
+        if self.stretches:
             begun, hours = self.stretches[-1]
-            self.stretches[-1] = (begun, hours & fits)
-        else:
-            self.stretches.append((seq, fits))
+            both = max(hours[0], fits[0]), min(hours[1], fits[1])
+            if both[0] <= both[1]:
+                self.stretches[-1] = (begun, both)
+                return True
+        self.stretches.append((seq, fits))
+        return True
 
     def wrong(self, hour: int | None) -> int | None:
         """The first entry whose day is not explained; `hour` is the setting now."""
-        for at, (begun, hours) in enumerate(self.stretches):
-            if not hours:
-                return begun
-            between = self.stretches[at - 1 : at + 2]
-            if at and len(between) == 3 and between[0][1] & between[2][1]:
-                return begun
-        if hour is not None and self.stretches and hour not in self.stretches[-1][1]:
-            return self.stretches[-1][0]
+        for at in range(1, len(self.stretches) - 1):
+            before, after = self.stretches[at - 1][1], self.stretches[at + 1][1]
+            if max(before[0], after[0]) <= min(before[1], after[1]):
+                return self.stretches[at][0]
+        if hour is not None and self.stretches:
+            begun, hours = self.stretches[-1]
+            return None if hours[0] <= hour <= hours[1] else begun
         return None
+
+
+def _hours(header: Header, day: Any) -> Hours:
+    """At local time H a day that begins at up to H is today's, one that begins later yesterday's."""
+    minutes = header.at // 60_000
+    days, within = divmod(minutes + header.offset, 24 * 60)
+    hour = within // 60
+    if day == _iso(days):
+        return 0, hour
+    if day == _iso(days - 1):
+        return hour + 1, 23
+    return 1, 0
+
+
+@lru_cache(maxsize=64)
+def _iso(days: int) -> str:
+    return (date(1970, 1, 1) + timedelta(days=days)).isoformat()
 
 
 @dataclass
@@ -76,6 +97,32 @@ class Slips:
             if kept is None or not kept.isdigit() or int(kept) < count:
                 return self.seqs[day]
         return None
+
+
+@dataclass
+class Gaps:
+    """Stretches of entries that are not there; a salvage declares them in the entry that it begins with."""
+
+    open: list[tuple[int, int]] = field(default_factory=list)
+    told: set[tuple[int, int]] = field(default_factory=set)
+
+    def found(self, first: int, last: int) -> None:
+        """Entries `first` to `last` are missing."""
+        self.open.append((first, last))
+
+    def declared(self, stretches: Any) -> None:
+        """What the entry of a salvage says."""
+        if isinstance(stretches, list):
+            self.told |= {tuple(s) for s in stretches if isinstance(s, list) and len(s) == 2}
+
+    def undeclared(self) -> int | None:
+        """The first missing entry that nobody declared."""
+        return next((gap[0] for gap in self.open if gap not in self.told), None)
+
+    @property
+    def lost(self) -> set[int]:
+        """Every missing entry."""
+        return {seq for first, last in self.open for seq in range(first, last + 1)}
 
 
 @dataclass

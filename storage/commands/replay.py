@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -16,6 +17,8 @@ from storage.commands.progress import bar
 @click.pass_obj
 def replay(context: Context) -> None:
     """Rebuilds every view from the journal."""
+    # Names are looked up letter by letter here: the table of phrases would only cost 50 MB.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     store = opened(context)
     with bar() as progress:
         unshown = replaying.replay(store.database, progress)

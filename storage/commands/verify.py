@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 
 import click
@@ -23,6 +24,8 @@ from storage.journal import Head
 @click.pass_obj
 def verify(context: Context, as_json: bool, noted: str | None) -> None:
     """Walks the chain and compares the views."""
+    # Names are looked up letter by letter here: the table of phrases would only cost 50 MB.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     head = parse_head(noted) if noted else None
     home = Home.open(context.home)
     # Not as a store: that would read the first entry, and trip over what is to be named here.

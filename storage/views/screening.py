@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
+from storage import rows
 from storage.entry import StoredEntry
 from storage.tables import GroupView, ScreeningView, table
 from storage.views import search
 
 _ROW = table(ScreeningView)
 _GROUP = table(GroupView)
-_INSERT = insert(_ROW)
 
 
 def project(connection: Connection, entry: StoredEntry) -> None:
     """The row of a first recording."""
     header = entry.header
-    connection.execute(
-        _INSERT,
+    rows.put(
+        connection,
+        _ROW,
         {
             "seq": header.seq, "id": header.id, "at": header.at, "day": entry.day,
             "shift": header.shift, "operator": header.operator, "subject": header.subject,
@@ -30,9 +31,8 @@ def project(connection: Connection, entry: StoredEntry) -> None:
     )  # fmt: skip
     index(connection, header.seq, entry.day, entry.body)
     # Whoever rested has been decided on; the case's subject says so even without a body.
-    connection.exec_driver_sql(
-        "UPDATE set_aside_view SET closed = ? WHERE subject = ?", (header.seq, header.subject)
-    )
+    query = "UPDATE set_aside_view SET closed = ? WHERE subject = ?"
+    rows.raw(connection, query, header.seq, header.subject)
 
 
 def forget(connection: Connection, entry: StoredEntry) -> None:
@@ -46,8 +46,9 @@ def index(connection: Connection, seq: int, day: str, body: dict[str, Any]) -> N
     person = body.get("screening", {}).get("person", {})
     search.put(connection, seq, person.get("name", ""))
     for register in body.get("registers", ()):
-        connection.execute(
-            insert(_GROUP),
+        rows.put(
+            connection,
+            _GROUP,
             {
                 "seq": seq, "group": register["group"], "day": day, "until": register["until"],
                 "name": person.get("name", ""),

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from sqlalchemy import Connection
 
+from storage.rows import raw
+
 _HAN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]")
 _WORD = re.compile(r"[a-z0-9]+|[㐀-鿿豈-﫿\U00020000-\U0003ffff]")
 
@@ -34,15 +36,16 @@ def put(connection: Connection, seq: int, name: str) -> None:
     """Makes a record findable by its name."""
     parts = words(name)
     if parts:
-        connection.exec_driver_sql(
+        raw(
+            connection,
             "INSERT INTO search(rowid, name, initials) VALUES (?, ?, ?)",
-            (seq, " ".join(parts), " ".join(initial(p) for p in parts)),
-        )
+            seq, " ".join(parts), " ".join(initial(p) for p in parts),
+        )  # fmt: skip
 
 
 def drop(connection: Connection, seq: int) -> None:
     """Makes it unfindable."""
-    connection.exec_driver_sql("DELETE FROM search WHERE rowid = ?", (seq,))
+    raw(connection, "DELETE FROM search WHERE rowid = ?", seq)
 
 
 def query(typed: str) -> str | None:

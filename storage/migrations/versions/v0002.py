@@ -28,4 +28,4 @@ def upgrade() -> None:
     for table, column in ADDED:
         connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {column}")
     if connection.exec_driver_sql("SELECT 1 FROM entry LIMIT 1").first():
-        replay.start(connection)
+        replay.ask_for(connection)

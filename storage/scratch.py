@@ -1,0 +1,53 @@
+"""Scratch: a folder for what must not outlive its process; what killed ones left is swept."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+PREFIX = "shaodian-scratch-"
+LOCK = "in-use"
+
+
+class Folder:
+    """A folder in the system's own place for such, locked while its process lives."""
+
+    def __init__(self, beside: Path | None = None) -> None:
+        sweep(beside)
+        self.path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=beside))
+        self._lock = FileLock(self.path / LOCK, timeout=0)
+        self._lock.acquire()
+
+    def close(self) -> None:
+        """Takes it away."""
+        self._lock.release()
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def __enter__(self) -> Path:
+        return self.path
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def sweep(beside: Path | None = None) -> None:
+    """Takes away the folders whose process is gone."""
+    place = beside or Path(tempfile.gettempdir())
+    with suppress(OSError):
+        for folder in place.glob(f"{PREFIX}*"):
+            if (folder / LOCK).exists() and not _used(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _used(folder: Path) -> bool:
+    lock = FileLock(folder / LOCK, timeout=0)
+    try:
+        lock.acquire()
+    except (Timeout, OSError):
+        return True
+    lock.release()
+    return False
