@@ -102,8 +102,6 @@ class StationApp(App[None]):
         self.camera.start(settings.camera, settings.same_code_seconds)
         self._tick()
         self.main.desk_ready(desk)
-        if desk.store.lost is not None:
-            self.tell(desk.store.lost.problem)
         self.call_after_refresh(pace.settled)
         # The first place typed must not wait for half a second of index.
         self.set_timer(WARM_AFTER, lambda: self.bridge.read(places.warm, nothing, self.tell))

@@ -14,7 +14,7 @@ from screens.board import head as board_head
 from screens.board import load as load_board
 from screens.widgets.band import BandView
 from screens.widgets.status import StatusLine
-from station.problems import Problem
+from station.problems import Code, Problem, StationProblem
 
 if TYPE_CHECKING:
     from storage.desk import Desk
@@ -46,6 +46,11 @@ class MainScreen(StationScreen[None]):
         """The home is open."""
         self.failure = None
         self.reload()
+        if desk.store.lost is not None:
+            self.notice_problem(desk.store.lost.problem)
+        elif desk.store.read_only:
+            path = desk.store.home.paths.database
+            self.notice_problem(StationProblem(Code.READ_ONLY, file=path))
 
     @property
     def busy(self) -> bool:

@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "restore": "storage.commands.backup:restore",
     "repair": "storage.commands.repair:repair",
     "key": "storage.commands.key:key",
+    "salvage": "storage.commands.salvage:salvage",
     "schema": "storage.commands.schema:schema",
     "doctor": "storage.commands.doctor:doctor",
     "decide": "storage.commands.decide:decide",

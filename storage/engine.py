@@ -14,6 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from station.problems import Code, StationProblem
+from storage import cipher_pages
 from storage.exclusive import Exclusive
 from storage.faults import translated
 from storage.home.noted_head import NotedHead
@@ -91,6 +92,7 @@ class Database:
         self, path: Path, key: bytes, *, noted: NotedHead | None = None, read_only: bool = False
     ) -> None:
         self.path = path
+        self._key = key
         self.schema: int | None = None
         self.read_only = read_only
         self.engine = make_engine(path, key, read_only=read_only)
@@ -102,8 +104,23 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A consistent view for a short while; a long one would keep the log from resetting."""
-        with translated(self.path), self.engine.connect() as connection, connection.begin():
+        with self._explained(), self.engine.connect() as connection, connection.begin():
             yield connection
+
+    def key_fits(self) -> bool:
+        """Whether any page of the file is whole under the key."""
+        return cipher_pages.opens(self.path, self._key)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """A damaged first page looks like a wrong key; another page tells which it is."""
+        try:
+            with translated(self.path):
+                yield
+        except StationProblem as problem:
+            if problem.code is Code.WRONG_KEY and self.key_fits():
+                raise StationProblem(Code.DAMAGED, file=self.path) from None
+            raise
 
     @contextmanager
     def write(self, *, behind: bool = False) -> Iterator[Connection]:
@@ -113,7 +130,7 @@ class Database:
         """
         if self.read_only:
             raise StationProblem(Code.READ_ONLY, file=self.path)
-        with self._writing, translated(self.path):
+        with self._writing, self._explained():
             if self.noted is None:
                 with self._transaction() as connection:
                     yield connection

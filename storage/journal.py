@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from storage import chain, rows, views
 from storage.chain import Header
 from storage.engine import APPENDED
-from storage.entry import StoredEntry
+from storage.entry import Kind, StoredEntry
 from storage.faults import meaning
 from storage.home.noted_head import Noted
 from storage.tables import Entry, table
@@ -157,6 +157,12 @@ def find(connection: Connection, id: str) -> StoredEntry | None:  # noqa: A002 -
 def page(connection: Connection, after: int, limit: int = PAGE) -> list[StoredEntry]:
     """Entries after a seq, in order."""
     query = _READ.where(ENTRY.c.seq > after).order_by(ENTRY.c.seq).limit(limit)
+    return [_stored(row) for row in connection.execute(query)]
+
+
+def of_kind(connection: Connection, kind: Kind) -> list[StoredEntry]:
+    """Every entry of a kind, in order."""
+    query = _READ.where(ENTRY.c.kind == kind.value).order_by(ENTRY.c.seq)
     return [_stored(row) for row in connection.execute(query)]
 
 

@@ -31,9 +31,17 @@ class Lost:
         return StationProblem(Code.TAIL_LOST, count=self.count, first=self.first, last=self.last)
 
 
-def body(connection: Connection, parent: str, noted: Noted | None = None) -> bytes:
-    """Names the parent and its head; with `noted`, the head that should have been there."""
-    told = {"parent": parent, "head": str(journal.head(connection))}
+def body(
+    connection: Connection, parent: str, noted: Noted | None = None,
+    missing: list[list[int]] | None = None,
+) -> bytes:  # fmt: skip
+    """Names the parent and its head; with `noted`, the head that should have been there.
+
+    `missing` are stretches of seqs that a salvage could not read.
+    """
+    told: dict[str, object] = {"parent": parent, "head": str(journal.head(connection))}
+    if missing:
+        told["missing"] = missing
     if noted is not None:
         told["noted"] = f"{noted.seq}:{noted.hash}"
     return bodies.plain(told)

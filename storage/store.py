@@ -8,10 +8,10 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from station import __version__, clock, ids
+from station import __version__, clock, files, ids
 from station.clock import Clock, SystemClock
 from station.problems import Code, InputProblem, StationProblem
-from storage import bodies, journal, lineage, medium, replay, schema, state, two_keys
+from storage import bodies, cipher_pages, journal, lineage, medium, replay, schema, state, two_keys
 from storage.appending import NOBODY, Appending, Entering, Session
 from storage.entry import Kind
 from storage.home import Home
@@ -116,9 +116,17 @@ class Store(Appending):
             with self.database.write() as connection:
                 state.put(connection, state.SETTINGS, told)
 
+    def _keep_salt(self) -> None:
+        """The database's salt beside its key: without it a damaged first page is the end of all."""
+        path = cipher_pages.kept_salt(self.home.paths.database)
+        if not path.exists():
+            with self.home.paths.database.open("rb") as file:
+                files.write(path, file.read(cipher_pages.SALT), mode=0o600)
+
     def _recover(self) -> None:
         """What another process left: entries that no view shows, a clock behind the journal."""
         self._keep_settings()
+        self._keep_salt()
         with self.database.read() as connection:
             waiting = journal.unprojected(connection)
             last = journal.newest(connection, before=None, kind=None, limit=1)

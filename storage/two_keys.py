@@ -16,13 +16,21 @@ def settled(home: Home) -> Home:
     beside = parts.next_key(paths)
     if not beside.exists():
         return home
-    if _opens(paths.database, home.key):
+    found = opening(home)
+    if found is home:
         beside.unlink()
-        return home
-    key = read_key(beside)
-    if _opens(paths.database, key):
+    else:
         beside.replace(paths.key)
-        return replace(home, key=key)
+    return found
+
+
+def opening(home: Home) -> Home:
+    """The same without changing anything."""
+    beside = parts.next_key(home.paths)
+    if beside.exists() and not _opens(home.paths.database, home.key):
+        key = read_key(beside)
+        if _opens(home.paths.database, key):
+            return replace(home, key=key)
     return home
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from station.problems import StationProblem
-from storage import journal, search_sums, state
+from station.problems import Code, StationProblem
+from storage import journal, schema, search_sums, state
 from storage.engine import Database
 from storage.entry import StoredEntry
 from storage.journal import Head
@@ -20,6 +20,9 @@ from storage.view_pages import Page, differences
 from storage.walking import Bad, Fault, Walk
 
 __all__ = ["Fault", "Progress", "Verdict", "nothing", "verify"]
+
+NO_FINDING = {Code.WRONG_KEY, Code.NEWER_SCHEMA}
+"""What says nothing of the journal."""
 
 LOOKS = 3
 """A page that is being written back just then looks damaged; one that is stays so."""
@@ -60,18 +63,31 @@ def verify(
         _verify(database, walk, progress, hour)
     except Bad as bad:
         return Verdict(False, walk.count, walk.head, bad.seq, bad.fault, bad.detail)
+    except StationProblem as problem:
+        if problem.code in NO_FINDING:
+            raise
+        return _unreadable(walk, problem.code.value)
     except Exception as error:  # noqa: BLE001,RUF100 - whatever was damaged, it is to be named
-        seq = walk.head.seq + 1
-        detail = error.code.value if isinstance(error, StationProblem) else type(error).__name__
-        return Verdict(False, walk.count, walk.head, seq, Fault.UNREADABLE, detail)
+        return _unreadable(walk, type(error).__name__)
     return Verdict(True, walk.count, walk.head)
+
+
+def _unreadable(walk: Walk, detail: str) -> Verdict:
+    seq = walk.head.seq + 1
+    return Verdict(False, walk.count, walk.head, seq, Fault.UNREADABLE, detail)
 
 
 def _verify(database: Database, walk: Walk, progress: Progress, hour: int | None) -> None:
     _pages(database)
     with Rebuilt() as rebuilt, database.read() as connection:
-        # A table that is not there, or a trigger that is, explains what follows.
-        _schema(connection, rebuilt)
+        version = int(raw(connection, "PRAGMA user_version").fetchone()[0])
+        if version > schema.VERSION:
+            raise StationProblem(Code.NEWER_SCHEMA, found=version, known=schema.VERSION)
+        # An older home is brought up to date, views and all, when it is opened; its chain holds now.
+        current = version == schema.VERSION
+        if current:
+            # A table that is not there, or a trigger that is, explains what follows.
+            _schema(connection, rebuilt)
         failing: list[Bad] = []
 
         def seen(entry: StoredEntry) -> None:
@@ -84,6 +100,8 @@ def _verify(database: Database, walk: Walk, progress: Progress, hour: int | None
             progress(walk.count, total)
         walk.ended()
         _outside(connection, walk, hour)
+        if not current:
+            return
         if walk.unshown:
             raise Bad(walk.unshown[0], Fault.VIEWS, "unprojected")
         if failing:
@@ -105,6 +123,8 @@ def _pages(database: Database) -> None:
         found = now if found is None else found & now
         if not found:
             return
+    if not database.key_fits():
+        raise StationProblem(Code.WRONG_KEY, file=database.path)
     raise Bad(0, Fault.PAGES, min(found or {""}))
 
 

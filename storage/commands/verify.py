@@ -10,10 +10,9 @@ import click
 
 from station.cli import Context
 from station.problems import Code, InputProblem
-from storage import schema
+from storage import medium, two_keys
 from storage import verify as verifying
 from storage.commands.progress import bar
-from storage.engine import Database
 from storage.home import Home
 from storage.journal import Head
 
@@ -27,10 +26,9 @@ def verify(context: Context, as_json: bool, noted: str | None) -> None:
     # Names are looked up letter by letter here: the table of phrases would only cost 50 MB.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     head = parse_head(noted) if noted else None
-    home = Home.open(context.home)
-    # Not as a store: that would read the first entry, and trip over what is to be named here.
-    database = Database(home.paths.database, home.key)
-    schema.ensure(database)
+    home = two_keys.opening(Home.open(context.home))
+    # Not as a store: that would mend, and trip over what is to be named here.
+    database = medium.reading(home)
     with bar() as progress:
         verdict = verifying.verify(database, head, progress, home.settings.day_begins)
     database.close()
