@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -23,12 +24,22 @@ def passed(seconds: int) -> str:
     return f"{hours}:{minute:02d}:{second:02d}" if hours else f"{minute:02d}:{second:02d}"
 
 
+@dataclass(frozen=True, slots=True)
+class Boot:
+    """Which start of the machine this is, and the seconds since then, sleep included."""
+
+    id: str
+    seconds: float
+
+
 class Clock(Protocol):
-    """What tells the time: aware UTC, and a monotonic count of seconds."""
+    """What tells the time: aware UTC, a monotonic count of seconds, and what no setting moves."""
 
     def now(self) -> datetime: ...
 
     def monotonic(self) -> float: ...
+
+    def boot(self) -> Boot | None: ...
 
 
 class SystemClock:
@@ -40,6 +51,17 @@ class SystemClock:
     def monotonic(self) -> float:
         return time.monotonic()
 
+    def boot(self) -> Boot | None:
+        """None where the system has no such clock."""
+        try:
+            name = BOOT_ID.read_text("ascii").strip()
+            return Boot(name, time.clock_gettime(time.CLOCK_BOOTTIME))
+        except (OSError, AttributeError, ValueError):
+            return None
+
+
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
 
 @dataclass
 class FixedClock:
@@ -47,12 +69,17 @@ class FixedClock:
 
     at: datetime
     ticks: float = 0.0
+    started: str = ""
+    """The machine's start, where the clock has one."""
 
     def now(self) -> datetime:
         return self.at
 
     def monotonic(self) -> float:
         return self.ticks
+
+    def boot(self) -> Boot | None:
+        return Boot(self.started, self.ticks) if self.started else None
 
     def move(self, seconds: float, *, wall: float | None = None) -> None:
         """Lets `seconds` pass; `wall` sets how far the wall clock goes, when that differs."""
@@ -73,6 +100,9 @@ class FastClock:
 
     def monotonic(self) -> float:
         return self.origin + (time.monotonic() - self.origin) * self.speed
+
+    def boot(self) -> Boot | None:
+        return None
 
 
 def business_day(at: datetime, zone: ZoneInfo, begins: int) -> date:
@@ -101,25 +131,26 @@ def age(since: datetime, now: datetime) -> timedelta:
     return max(now - since, timedelta())
 
 
+Moment = tuple[datetime, float]
+"""The wall clock and the monotonic one at once."""
+
+
 @dataclass
 class JumpWatch:
     """Notices when the wall clock moved differently from the monotonic one."""
 
     clock: Clock
-    wall: datetime = field(init=False)
-    ticks: float = field(init=False)
+    since: Moment = field(init=False)
 
     def __post_init__(self) -> None:
-        self.wall, self.ticks = self.clock.now(), self.clock.monotonic()
+        self.since = self.moment()
 
-    def look(self) -> timedelta | None:
-        """How far the wall clock jumped since the last look, or None."""
-        drift = self.drift()
-        self.wall, self.ticks = self.clock.now(), self.clock.monotonic()
-        return drift or None
+    def moment(self) -> Moment:
+        """Both clocks now."""
+        return self.clock.now(), self.clock.monotonic()
 
-    def drift(self) -> timedelta:
-        """How far it has jumped since, without taking note of it; nothing for a small correction."""
-        wall, ticks = self.clock.now(), self.clock.monotonic()
-        drift = (wall - self.wall) - timedelta(seconds=ticks - self.ticks)
+    def drift(self, moment: Moment | None = None) -> timedelta:
+        """How far the wall clock has jumped since; nothing for a small correction."""
+        wall, ticks = moment or self.moment()
+        drift = (wall - self.since[0]) - timedelta(seconds=ticks - self.since[1])
         return drift if abs(drift) > JUMP else timedelta()

@@ -13,7 +13,7 @@ from station import clock, ids
 from station.clock import Clock, JumpWatch
 from station.config import Settings
 from station.problems import Code, InputProblem
-from storage import bodies, client_key, journal, state
+from storage import bodies, client_key, closed_clock, journal, state
 from storage.chain import Header
 from storage.client_key import ClientKey
 from storage.engine import Database
@@ -104,16 +104,27 @@ class Appending:
         """Appends inside the caller's transaction; a key seen before gives its old receipt."""
         if (known := self.known(connection, entering.key, entering.kind)) is not None:
             return known
-        jump = self._jumps.look()
-        last = journal.head(connection)
-        untold = self._untold(connection, jump) if jump is not None else timedelta()
-        if untold:
-            self.note_jump(connection, last, untold)
-            last = journal.head(connection)
-        self._seen = last.seq
+        last = self._tell_jump(connection)
         if entering.draft:
             state.drop_draft(connection, entering.draft)
         return self._append(connection, last, entering)
+
+    def _tell_jump(self, connection: Connection) -> Head:
+        """Notes a jump of the clock that nobody told; it is told only once that is on the disk."""
+        last = journal.head(connection)
+        moment = self._jumps.moment()
+        drift = self._jumps.drift(moment)
+        untold = self._untold(connection, drift) if drift else timedelta()
+        if untold:
+            self.note_jump(connection, last, untold)
+            last = journal.head(connection)
+
+        def told(seq: int = last.seq) -> None:
+            self._jumps.since = moment
+            self._seen = max(self._seen, seq)
+
+        self.database.afterwards.append(told)
+        return last
 
     def known(self, connection: Connection, key: ClientKey | None, kind: Kind) -> Receipt | None:
         """The old receipt of a key that was used before; KEY_REUSED where it was for something else."""
@@ -150,6 +161,7 @@ class Appending:
     def note_jump(self, connection: Connection, last: Head, jump: timedelta) -> None:
         body = bodies.plain({"seconds": round(jump.total_seconds(), 3)})
         self._append(connection, last, Entering(Kind.CLOCK_JUMPED, body, ids.random_id()))
+        closed_clock.keep(connection, self.clock)
 
     def ask(self, question: Callable[[Connection], Any]) -> Any:
         """Runs a query of `storage.queries` on a reader."""

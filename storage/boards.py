@@ -26,7 +26,7 @@ class Resting:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """An open hold; `back` is how far the clock was set back since it began, ms."""
+    """An open hold; `back` is how much further back the clock is than when it began, ms."""
 
     seq: int
     id: str
@@ -111,14 +111,21 @@ def holds(connection: Connection) -> list[Hold]:
         "answered, team, number FROM hold_view WHERE ended = 0 ORDER BY seq"
     )
     found = [Hold(*row) for row in rows]
-    jumps = set_back_since(connection, found[0].seq) if found else []
-    return [replace(h, back=_outstanding([ms for seq, ms in jumps if seq > h.seq])) for h in found]
+    jumps = set_back_since(connection, 0) if found else []
+    now = _outstanding([ms for _, ms in jumps])
+    then = {h.seq: _outstanding([ms for seq, ms in jumps if seq < h.seq]) for h in found}
+    return [replace(h, back=now - then[h.seq]) for h in found]
 
 
 def set_back_since(connection: Connection, seq: int) -> list[tuple[int, int]]:
     """(seq, ms) of the clock's jumps after an entry, in order."""
     query = "SELECT seq, ms FROM clock_view WHERE seq > ? ORDER BY seq"
     return [(row[0], row[1]) for row in connection.exec_driver_sql(query, (seq,))]
+
+
+def set_back_by(connection: Connection) -> int:
+    """How far the clock is back now, ms, by all that was told."""
+    return _outstanding([ms for _, ms in set_back_since(connection, 0)])
 
 
 def _outstanding(jumps: list[int]) -> int:

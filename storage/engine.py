@@ -17,7 +17,7 @@ from station.problems import Code, StationProblem
 from storage import cipher_pages
 from storage.exclusive import Exclusive
 from storage.faults import translated
-from storage.home.noted_head import NotedHead
+from storage.home.noted_head import Noted, NotedHead
 
 BUSY_MS = 30_000
 """How long a writer waits for another process; a save takes about a millisecond."""
@@ -100,6 +100,8 @@ class Database:
         self.exclusive = Exclusive(path, BUSY_MS / 1000)
         self._writing = threading.Lock()
         self.before_noting: Callable[[], None] | None = None
+        self.afterwards: list[Callable[[], None]] = []
+        """What a transaction wants done once it is on the disk, and only then."""
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -131,23 +133,29 @@ class Database:
         if self.read_only:
             raise StationProblem(Code.READ_ONLY, file=self.path)
         with self._writing, self._explained():
+            self.afterwards = []
             if self.noted is None:
                 with self._transaction() as connection:
                     yield connection
-                return
-            with self.exclusive.hold():
-                with self._transaction() as connection:
-                    self.exclusive.opened()
-                    if not behind:
-                        self._not_behind(connection)
-                    connection.info.pop(APPENDED, None)
-                    yield connection
-                    head = connection.info.pop(APPENDED, None)
-                before, self.before_noting = self.before_noting, None
-                if head is not None:
-                    if before is not None:
-                        before()
-                    self.noted.note(head)
+            else:
+                with self.exclusive.hold():
+                    with self._transaction() as connection:
+                        self.exclusive.opened()
+                        if not behind:
+                            self._not_behind(connection)
+                        connection.info.pop(APPENDED, None)
+                        yield connection
+                        head = connection.info.pop(APPENDED, None)
+                    self._note(head)
+            for act in self.afterwards:
+                act()
+
+    def _note(self, head: Noted | None) -> None:
+        before, self.before_noting = self.before_noting, None
+        if self.noted is not None and head is not None:
+            if before is not None:
+                before()
+            self.noted.note(head)
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

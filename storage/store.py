@@ -8,10 +8,21 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from station import __version__, clock, files, ids
+from station import __version__, files, ids
 from station.clock import Clock, SystemClock
 from station.problems import Code, InputProblem, StationProblem
-from storage import bodies, cipher_pages, journal, lineage, medium, replay, schema, state, two_keys
+from storage import (
+    bodies,
+    cipher_pages,
+    closed_clock,
+    journal,
+    lineage,
+    medium,
+    replay,
+    schema,
+    state,
+    two_keys,
+)
 from storage.appending import NOBODY, Appending, Entering, Session
 from storage.entry import Kind
 from storage.home import Home
@@ -129,16 +140,20 @@ class Store(Appending):
         self._keep_salt()
         with self.database.read() as connection:
             waiting = journal.unprojected(connection)
-            last = journal.newest(connection, before=None, kind=None, limit=1)
+            jump = closed_clock.jumped(connection, self.clock)
+            fresh = closed_clock.unknown(connection, self.clock)
         # Where the schema was changed the views are mended first: until then they are not whole.
         replay.resume(self.database)
         if waiting:
             with self.database.write() as connection:
                 journal.project_again(connection)
-        if last and (behind := last[0].header.at - clock.millis(self.now())) > 120_000:
+        if jump:
             with self.database.write() as connection:
-                jump = timedelta(milliseconds=-behind)
-                self.note_jump(connection, journal.head(connection), jump)
+                ms = timedelta(milliseconds=jump)
+                self.note_jump(connection, journal.head(connection), ms)
+        elif fresh:
+            with self.database.write() as connection:
+                closed_clock.keep(connection, self.clock)
 
     def begin(self, operator: str) -> Session:
         """Opens a shift for an operator, or goes on with the one that is open."""

@@ -8,19 +8,23 @@ from pathlib import Path
 import pytest
 
 from station import clock as clocks
+from station import ids
 from station.clock import FixedClock
 from station.kinds import StationKind
 from station.people import Person
 from station.problems import InputProblem
 from station.screening import Symptom
-from storage import boards, referrals, verify, visits
+from storage import boards, journal, referrals, verify, visits
+from storage.appending import Entering
 from storage.boards import Hold, Referral
 from storage.desk import Desk
+from storage.entry import Kind
 from storage.holds import HoldEnd, HoldEnded, HoldStep, HoldStepped, end_hold, open_hold, step_hold
 from storage.referrals import ReferralClosed, ReferralEnd, Whom
 from storage.replay import replay
 from storage.store import Store
 from tests.clinic import desk_of, entries, patient
+from tests.conftest import NOON, make_home
 
 
 @pytest.fixture
@@ -164,3 +168,49 @@ def test_a_clock_put_right_again_counts_nothing_twice(desk: Desk, clock: FixedCl
     clock.move(600, wall=7200 + 600)
     open_hold(desk.store)
     assert held(desk)[0].waited(clocks.millis(clock.now())) == pytest.approx(660_000, abs=1000)
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_clock_that_returned_while_nobody_looked_makes_no_hold_old(
+    tmp_path: Path, restarted: bool
+) -> None:
+    """Set back by two days, closed, put right, opened: the hold placed meanwhile is minutes old."""
+    clock = FixedClock(NOON, started="one")
+    home = make_home(tmp_path / "home")
+    first = Desk(Store(home, clock))
+    open_hold(first.store)
+    clock.move(60, wall=60 - 2 * 86_400)
+    open_hold(first.store)
+    first.store.close()
+    clock.move(300, wall=300 + 2 * 86_400)
+    if restarted:
+        clock.started = "two"
+    again = Desk(Store(home, clock))
+    waited = [hold.waited(clocks.millis(clock.now())) // 60_000 for hold in held(again)]
+    assert waited == [6, 5]
+    assert verify.verify(again.store.database).ok
+    again.store.close()
+
+
+def test_a_laptop_that_slept_closed_has_no_jump(tmp_path: Path) -> None:
+    clock = FixedClock(NOON, started="one")
+    home = make_home(tmp_path / "home")
+    Store(home, clock).close()
+    clock.move(86_400)
+    store = Store(home, clock)
+    assert store.ask(boards.set_back_by) == 0
+    with store.database.read() as connection:
+        assert journal.of_kind(connection, Kind.CLOCK_JUMPED) == []
+    store.close()
+
+
+def test_a_jump_is_told_by_the_save_that_succeeds(desk: Desk, clock: FixedClock) -> None:
+    open_hold(desk.store)
+    clock.move(60, wall=-7200)
+    with pytest.raises(RuntimeError), desk.store.database.write() as connection:
+        desk.store.append(connection, Entering(Kind.HOLD_OPENED, b"{}", ids.random_id()))
+        raise RuntimeError  # as a full disk at the commit
+    open_hold(desk.store)
+    with desk.store.database.read() as connection:
+        told = journal.of_kind(connection, Kind.CLOCK_JUMPED)
+    assert [round(float(entry.body["seconds"])) for entry in told] == [-7260]
