@@ -252,16 +252,8 @@ def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     totals, wrong = run(runs, seed)
-    for name in (
-        "runs",
-        "actions",
-        "left or opened",
-        "choices",
-        "fields",
-        "rows",
-        "codes lost",
-        "keys lost",
-    ):
+    columns = ("runs", "late sender", "actions", "left or opened", "choices", "fields", "rows")
+    for name in (*columns, "codes lost", "keys lost"):
         print(f"{name:>15} {totals[name]:6}")
     for case, found in wrong:
         print(case, dict(found))
