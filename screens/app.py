@@ -19,17 +19,19 @@ from screens import acts, pace, themes
 from screens.base import StationScreen
 from screens.bridge import Bridge
 from screens.camera import Camera
+from screens.fatal import unexpected
 from screens.hands import WAIT, Hands
 from screens.keyed import PASTE_LIMIT, is_code, is_short, is_text, keep_pace, known_pace
 from screens.main import MainScreen
 from screens.mains import main_screen
 from screens.messages import CameraChanged, Done, Looked, Scanned
+from screens.own_backup import OwnBackup
 from screens.rules import Rules
 from screens.watch import Watch
 from screens.widgets.status import Status
 from station import places
 from station.i18n import Lang, problem_text
-from station.problems import Code, Problem, StationProblem
+from station.problems import Problem
 
 if TYPE_CHECKING:
     from station.clock import Clock
@@ -61,6 +63,7 @@ class StationApp(App[None]):
         self.bridge = Bridge(self)
         self.camera = Camera(self, camera)
         self.hold_watch = Watch(self)
+        self.own_backup = OwnBackup(self)
         self.hands = Hands(self, self._forward)
         self.revealed = False
         self.rules = Rules(self)
@@ -102,6 +105,7 @@ class StationApp(App[None]):
         self.camera.start(settings.camera, settings.same_code_seconds)
         self._tick()
         self.main.desk_ready(desk)
+        self.own_backup.begin(desk)
         self.call_after_refresh(pace.settled)
         # The first place typed must not wait for half a second of index.
         self.set_timer(WARM_AFTER, lambda: self.bridge.read(places.warm, nothing, self.tell))
@@ -283,14 +287,7 @@ class StationApp(App[None]):
 
     def _fatal_error(self) -> None:
         """A fault of ours ends with its number and place; a traceback would show personal data."""
-        error = self._exception
-        place = error.__traceback__ if error else None
-        while place is not None and place.tb_next is not None:
-            place = place.tb_next
-        where = Path(place.tb_frame.f_code.co_filename).name if place else "?"
-        line = place.tb_lineno if place else 0
-        detail = f"{type(error).__name__} {where}:{line}"
-        problem = StationProblem(Code.UNEXPECTED, detail=detail)
+        problem = unexpected(self._exception)
         self._exit_renderables.append(Text(problem_text(self.lang, problem)))
         self._close_messages_no_wait()
 

@@ -43,6 +43,7 @@ def status_of(app: StationApp) -> Status:
         operator=store.session.name,
         queue=text(lang, "status_line.queue", count=app.main.board.waiting),
         lists=_lists(desk, lang),
+        backup=app.own_backup.words(),
         camera=camera,
         clock=f"{now:%H:%M:%S}",
         alarm=app.hold_watch.alarm() or _lost(desk, lang),

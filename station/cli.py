@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from station import __version__, config, i18n
+from station import __version__, config, ending, i18n
 from station.files import write_problem
 from station.i18n import Lang
 from station.problems import Problem
@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "export": "storage.commands.export:export",
     "backup": "storage.commands.backup:backup",
     "restore": "storage.commands.backup:restore",
+    "remove": "storage.commands.remove:remove",
     "repair": "storage.commands.repair:repair",
     "key": "storage.commands.key:key",
     "salvage": "storage.commands.salvage:salvage",
@@ -138,10 +139,12 @@ def language_of(root: Path) -> str | None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Runs a command; a Problem becomes one line and an exit code, never a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        ending.listen()
+        ending.streams()
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
         station.main(arguments, prog_name="station", standalone_mode=False)
     except Problem as problem:
         click.echo(i18n.problem_text(_lang_of(arguments), problem), err=True)
@@ -153,6 +156,8 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
+    except ending.Ended as ended:
+        sys.exit(ended.exit_code)
     except BrokenPipeError:
         # Whoever read us has gone; the interpreter must not complain at exit.
         _discard_output()

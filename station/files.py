@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +18,7 @@ def replacing(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
     """A file that takes `path`'s place, synced, when the block ends without an error."""
     if path.exists() and not path.is_file():
         raise InputProblem(Code.CANNOT_WRITE, file=path)
+    sweep(path.parent)
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
@@ -31,6 +33,30 @@ def replacing(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+_HALF_WRITTEN = re.compile(r"\..+\.(\d+)\.tmp")
+
+
+def sweep(folder: Path) -> None:
+    """Takes away what processes that are gone left half-written: it may hold names or keys."""
+    with suppress(OSError):
+        for path in folder.glob(".*.tmp"):
+            found = _HALF_WRITTEN.fullmatch(path.name)
+            if found is not None and not _alive(int(found[1])):
+                path.unlink(missing_ok=True)
+
+
+def _alive(pid: int) -> bool:
+    if os.name == "nt":
+        return True  # there the question itself would end it
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def refuse_inside(path: Path, home: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from typing import Any
 from station import clock, files
 from station.config import HomePaths
 from station.problems import Code, InputProblem, StationProblem
-from storage import keys, state, verify
+from storage import keys, scratch, state, verify
 from storage.engine import Database
 from storage.faults import meaning
 from storage.home import sealed
@@ -50,8 +49,8 @@ def write(store: Store, path: Path, progress: Progress = nothing) -> Head:
     files.refuse_inside(path, paths.root)
     if not path.parent.is_dir():
         raise InputProblem(Code.CANNOT_WRITE, file=path)
-    with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=_room(path)) as folder:
-        copy = Path(folder) / DATABASE
+    with scratch.Folder(_room(path)) as folder:
+        copy = folder / DATABASE
         with store.database.engine.connect() as connection:
             # VACUUM INTO makes one consistent copy however busy the file is, and must not be in a
             # transaction: so it goes to the driver itself.
@@ -69,9 +68,6 @@ def write(store: Store, path: Path, progress: Progress = nothing) -> Head:
                 archive.writestr(SEALED, sealed.seal(store.home.key, pems))
     _remember(store, head)
     return head
-
-
-SCRATCH = "shaodian-backup-"
 
 
 def _checked(store: Store, copy: Path, progress: Progress) -> Head:

@@ -7,7 +7,9 @@ before anything else is looked at. The same key with another line is a problem o
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -29,6 +31,16 @@ def of_line(values: Mapping[str, Any]) -> ClientKey | None:
     rest = {name: value for name, value in values.items() if name != "key"}
     spelled = json.dumps(rest, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return ClientKey(text, hashlib.sha256(spelled.encode()).hexdigest())
+
+
+def new_secret() -> str:
+    """For `hidden`."""
+    return secrets.token_hex(32)
+
+
+def hidden(secret: str, text: str) -> str:
+    """What is kept of the key of a removed record: enough to know it again, not to read it."""
+    return "hmac:" + hmac.new(bytes.fromhex(secret), text.encode(), hashlib.sha256).hexdigest()
 
 
 def signed(body: bytes, key: ClientKey | None) -> bytes:

@@ -10,7 +10,7 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
-from storage import chain, rows, views
+from storage import chain, client_key, rows, state, views
 from storage.chain import Header
 from storage.engine import APPENDED
 from storage.entry import Kind, StoredEntry
@@ -126,6 +126,9 @@ def project_again(connection: Connection) -> int:
 def by_key(connection: Connection, key: str) -> StoredEntry | None:
     """The entry that was made under a client's key."""
     row = connection.execute(_READ.where(ENTRY.c.key == key)).first()
+    if row is None and (secret := state.get(connection, state.KEY_VEIL)) is not None:
+        hidden = client_key.hidden(secret, key)
+        row = connection.execute(_READ.where(ENTRY.c.key == hidden)).first()
     return None if row is None else _stored(row)
 
 

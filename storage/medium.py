@@ -5,9 +5,9 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
-import tempfile
 from pathlib import Path
 
+from storage import scratch
 from storage.engine import Database
 from storage.home import Home
 from storage.home.noted_head import NotedHead
@@ -33,8 +33,9 @@ def reading(home: Home) -> Database:
     if writable(home.paths.root) or not (wal.exists() and wal.stat().st_size):
         return Database(path, home.key, read_only=True)
     # Without a log of its own a reader would not see what still lies in this one.
-    folder = Path(tempfile.mkdtemp(prefix="shaodian-reading-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    kept = scratch.Folder()
+    atexit.register(kept.close)
+    folder = kept.path
     for end in ("", *LOGS):
         source = path.with_name(path.name + end)
         if source.exists() and end != "-shm":

@@ -1,15 +1,38 @@
-"""Removing: the bodies of whole cases are taken out, and the journal says so."""
+"""Removing: the bodies of whole cases are taken out, and the journal says so.
+
+Nothing of them stays readable: bodies, salts, views, drafts, the words in the search index, and the
+callers' own keys, of which only a digest is left so that a repeated line is still known.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection
 
 from station import ids
-from storage import bodies, journal, replay, state
+from station.problems import Code, InputProblem
+from storage import bodies, client_key, journal, replay, search_cleaning, state
 from storage.appending import Entering
 from storage.entry import Kind
 from storage.journal import Receipt
+from storage.rows import raw
 from storage.store import Store
+
+PERSONAL = (
+    Kind.SCREENING, Kind.VISIT, Kind.REQUEST, Kind.CORRECTION, Kind.SET_ASIDE, Kind.HOLD_OPENED,
+    Kind.HOLD_STEPPED, Kind.HOLD_ENDED, Kind.REFERRAL_ISSUED, Kind.REFERRAL_CLOSED,
+    Kind.PARTY_OPENED, Kind.PARTY_CORRECTED, Kind.PARTY_CLOSED, Kind.DISCARDED,
+)  # fmt: skip
+"""What says something of people."""
+
+BATCH = 50
+"""Cases in one transaction: nobody's save waits for more."""
+
+_OPEN = (
+    "SELECT subject FROM hold_view WHERE ended = 0 UNION "
+    "SELECT subject FROM set_aside_view WHERE closed = 0 UNION "
+    "SELECT subject FROM referral_view WHERE closed = 0 UNION "
+    "SELECT subject FROM party_view WHERE closed = 0"
+)
 
 
 def remove(store: Store, subjects: list[str], reason: str) -> Receipt:
@@ -17,13 +40,61 @@ def remove(store: Store, subjects: list[str], reason: str) -> Receipt:
     replay.resume(store.database)
     with store.database.write() as connection:
         seqs = journal.remove_bodies(connection, subjects)
+        for seq, text in _keys(connection, seqs):
+            hidden = client_key.hidden(_secret(connection), text)
+            raw(connection, "UPDATE entry SET key = ? WHERE seq = ?", hidden, seq)
         for subject in subjects:
             mine = "SELECT id FROM draft WHERE instr(CAST(body AS TEXT), ?) > 0"
             drafts = [row[0] for row in connection.exec_driver_sql(mine, (subject,)).all()]
             for draft in (*drafts, *_about(connection, subject)):
                 state.drop_draft(connection, draft)
+        state.put(connection, state.UNMERGED, "1")
         body = bodies.plain({"removed": seqs, "reason": reason})
-        return store.append(connection, Entering(Kind.BODIES_REMOVED, body, ids.random_id()))
+        receipt = store.append(connection, Entering(Kind.BODIES_REMOVED, body, ids.random_id()))
+    search_cleaning.clean(store.database)
+    return receipt
+
+
+def cases_of(connection: Connection, records: list[str]) -> list[str]:
+    """The cases of records that are named by id or seq. Raises NO_SUCH_RECORD, HELD_STILL."""
+    found = []
+    for name in records:
+        number = int(name) if name.isascii() and name.isdigit() and len(name) < 16 else -1
+        query = "SELECT subject, kind FROM entry WHERE seq = ? OR id = ?"
+        row = raw(connection, query, number, name).fetchone()
+        if row is None or row[1] not in PERSONAL:
+            raise InputProblem(Code.NO_SUCH_RECORD)
+        found.append(str(row[0]))
+    if {row[0] for row in raw(connection, _OPEN)} & set(found):
+        raise InputProblem(Code.HELD_STILL)
+    return list(dict.fromkeys(found))
+
+
+def cases_before(connection: Connection, day: str) -> list[str]:
+    """Cases whose last entry is of a day before, and of which nothing is open."""
+    kinds = ", ".join("?" * len(PERSONAL))
+    query = (
+        f"SELECT subject FROM entry WHERE kind IN ({kinds}) GROUP BY subject "  # noqa: S608
+        f"HAVING max(day) < ? AND count(body) > 0 AND subject NOT IN ({_OPEN})"
+    )
+    return [str(row[0]) for row in raw(connection, query, *(k.value for k in PERSONAL), day)]
+
+
+def _keys(connection: Connection, seqs: list[int]) -> list[tuple[int, str]]:
+    found = []
+    for seq in seqs:
+        row = raw(connection, "SELECT key FROM entry WHERE seq = ?", seq).fetchone()
+        if row is not None and row[0] is not None:
+            found.append((seq, str(row[0])))
+    return found
+
+
+def _secret(connection: Connection) -> str:
+    known = state.get(connection, state.KEY_VEIL)
+    if known is None:
+        known = client_key.new_secret()
+        state.put(connection, state.KEY_VEIL, known)
+    return known
 
 
 def _about(connection: Connection, subject: str) -> list[str]:

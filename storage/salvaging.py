@@ -96,7 +96,11 @@ def _fill(
         told.altered = sorted(altered - kept)
         for seqs in _removals(connection):
             for seq in seqs:
-                raw(connection, "UPDATE entry SET body = NULL, salt = NULL WHERE seq = ?", seq)
+                raw(
+                    connection,
+                    "UPDATE entry SET body = NULL, salt = NULL, key = NULL WHERE seq = ?",
+                    seq,
+                )
 
 
 def _by_database(home: Home) -> Iterator[tuple[Any, ...]]:

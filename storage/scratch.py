@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,21 +12,26 @@ from filelock import FileLock, Timeout
 
 PREFIX = "shaodian-scratch-"
 LOCK = "in-use"
+TRIES = 30
 
 
 class Folder:
-    """A folder in the system's own place for such, locked while its process lives."""
+    """A folder in the system's own place for such, or beside something, locked while its process lives."""
 
-    def __init__(self, beside: Path | None = None) -> None:
-        sweep(beside)
-        self.path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=beside))
+    def __init__(self, beside: Path | None = None, *, prefix: str = PREFIX) -> None:
+        sweep(beside, prefix=prefix)
+        self.path = Path(tempfile.mkdtemp(prefix=prefix, dir=beside))
         self._lock = FileLock(self.path / LOCK, timeout=0)
         self._lock.acquire()
 
     def close(self) -> None:
-        """Takes it away."""
+        """Takes it away, also while a thread still lets go of a file in it."""
+        for _ in range(TRIES):
+            shutil.rmtree(self.path, ignore_errors=True)
+            if not self.path.exists():
+                break
+            time.sleep(0.1)
         self._lock.release()
-        shutil.rmtree(self.path, ignore_errors=True)
 
     def __enter__(self) -> Path:
         return self.path
@@ -34,11 +40,11 @@ class Folder:
         self.close()
 
 
-def sweep(beside: Path | None = None) -> None:
+def sweep(beside: Path | None = None, *, prefix: str = PREFIX) -> None:
     """Takes away the folders whose process is gone."""
     place = beside or Path(tempfile.gettempdir())
     with suppress(OSError):
-        for folder in place.glob(f"{PREFIX}*"):
+        for folder in place.glob(f"{prefix}*"):
             if (folder / LOCK).exists() and not _used(folder):
                 shutil.rmtree(folder, ignore_errors=True)
 

@@ -9,6 +9,12 @@ LINEAGE = "lineage"
 SETTINGS = "settings"
 """The settings file as it was last read."""
 
+UNMERGED = "unmerged"
+"""There while words of removed records may still lie in blocks of the search index."""
+
+KEY_VEIL = "key_veil"
+"""With what the keys of removed records are hidden."""
+
 REPLAY = "replay"
 """The seq up to which an unfinished replay has come; absent when the views are whole."""
 

@@ -20,6 +20,7 @@ from storage import (
     medium,
     replay,
     schema,
+    search_cleaning,
     state,
     two_keys,
 )
@@ -138,12 +139,15 @@ class Store(Appending):
         """What another process left: entries that no view shows, a clock behind the journal."""
         self._keep_settings()
         self._keep_salt()
+        for folder in (self.home.paths.root, self.home.paths.keys):
+            files.sweep(folder)
         with self.database.read() as connection:
             waiting = journal.unprojected(connection)
             jump = closed_clock.jumped(connection, self.clock)
             fresh = closed_clock.unknown(connection, self.clock)
         # Where the schema was changed the views are mended first: until then they are not whole.
         replay.resume(self.database)
+        search_cleaning.clean(self.database)
         if waiting:
             with self.database.write() as connection:
                 journal.project_again(connection)

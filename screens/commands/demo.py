@@ -2,33 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-
 import click
 
 from station.cli import Context
 from station.kinds import StationKind
 
-TRIES = 30
-
-
-@contextmanager
-def _throw_away() -> Iterator[Path]:
-    """A folder that goes at the end, also while a thread still lets go of a file in it."""
-    folder = Path(tempfile.mkdtemp(prefix="shaodian-demo-"))
-    try:
-        yield folder
-    finally:
-        for _ in range(TRIES):
-            shutil.rmtree(folder, ignore_errors=True)
-            if not folder.exists():
-                break
-            time.sleep(0.1)
+PREFIX = "shaodian-demo-"
 
 
 @click.command()
@@ -40,8 +19,9 @@ def demo(context: Context, speed: float, kind: str) -> None:
     from screens import pace
     from screens.app import StationApp
     from storage import demo as demos
+    from storage import scratch
 
-    with _throw_away() as folder:
+    with scratch.Folder(prefix=PREFIX) as folder:
         root = folder / "home"
         context.say("demo.making")
         name = context.text(f"demo.{kind}")

@@ -18,6 +18,7 @@ class Status:
     operator: str = ""
     queue: str = ""
     lists: str = ""
+    backup: str = ""
     camera: str = ""
     clock: str = ""
     alarm: str = ""
@@ -33,11 +34,13 @@ class StatusLine(Static):
     def show(self, status: Status) -> None:
         """Shows a snapshot."""
         width = max(self.size.width, 20)
-        right = [status.queue, status.lists, status.camera, status.clock]
         left = f"{status.station} {status.operator}"
+        right = [status.queue, status.lists, status.backup, status.camera, status.clock]
         if status.alarm:
             # What somebody must act on now is never the part that falls away.
             width -= cell_len(status.alarm) + 3
+        if cell_len(left) + sum(cell_len(r) + 2 for r in right) > width:
+            right.remove(status.backup)
         while right and cell_len(left) + sum(cell_len(r) + 2 for r in right) > width:
             if cell_len(left) > cell_len(status.station):
                 left = status.station

@@ -1,0 +1,77 @@
+"""The station's own backup: into the folder that the settings name, while the work goes on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from station import clock
+from station.problems import Problem
+
+if TYPE_CHECKING:
+    from screens.app import StationApp
+    from storage.backup import LastBackup
+    from storage.desk import Desk
+
+DUE = timedelta(hours=12)
+"""A shift is no longer than that."""
+
+FIRST, EVERY = 30.0, 600.0
+"""Seconds after the opening, and between two looks."""
+
+
+class OwnBackup:
+    """Looks now and then whether a backup is due, and makes it on a reader's thread."""
+
+    def __init__(self, app: StationApp) -> None:
+        self.app = app
+        self.last: LastBackup | None = None
+        self._busy = False
+
+    def begin(self, desk: Desk) -> None:
+        """The home is open."""
+        self.app.bridge.read(lambda: _last(desk), self._known, self.app.tell)
+        if desk.store.settings.backup_folder and not desk.store.read_only:
+            self.app.set_timer(FIRST, lambda: self.look(desk))
+            self.app.set_interval(EVERY, lambda: self.look(desk))
+
+    def look(self, desk: Desk) -> None:
+        """Makes one where it is due."""
+        now = desk.store.now()
+        if self._busy or (self.last is not None and clock.age(self.last.at, now) < DUE):
+            return
+        self._busy = True
+        self.app.bridge.read(lambda: _make(desk), self._known, self._failed)
+
+    def words(self) -> str:
+        """The age of the last good one, for the status line."""
+        from station.i18n import text
+
+        desk, lang = self.app.desk, self.app.lang
+        if desk is None or self.last is None:
+            return text(lang, "status_line.no_backup")
+        hours = int(clock.age(self.last.at, desk.store.now()).total_seconds() // 3600)
+        unit = "backup_days" if hours >= 48 else "backup_hours"
+        return text(lang, f"status_line.{unit}", count=hours // 24 if hours >= 48 else hours)
+
+    def _known(self, last: LastBackup | None) -> None:
+        self._busy = False
+        self.last = last
+
+    def _failed(self, problem: Problem) -> None:
+        self._busy = False
+        self.app.tell(problem)
+
+
+def _last(desk: Desk) -> LastBackup | None:
+    from storage import backup
+
+    return backup.last(desk.store)
+
+
+def _make(desk: Desk) -> LastBackup | None:
+    from storage import backup
+
+    backup.rotated(desk.store, Path(desk.store.settings.backup_folder).expanduser())
+    return backup.last(desk.store)

@@ -1,0 +1,37 @@
+"""Cleaning of the search index: a deleted word lies in its blocks until they are merged."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from storage import state
+from storage.engine import Database
+from storage.rows import raw
+
+STEP = 64
+"""Pages that one step may write: nobody's save waits for more."""
+
+
+def clean(database: Database) -> None:
+    """Merges until no deleted word is left, and empties the log.
+
+    One that was interrupted goes on at the next opening.
+    """
+    with database.read() as connection:
+        if state.get(connection, state.UNMERGED) is None:
+            return
+    step = -STEP
+    while True:
+        with database.write() as connection:
+            before = _changes(connection)
+            raw(connection, "INSERT INTO search(search, rank) VALUES ('merge', ?)", step)
+            if _changes(connection) - before < 2:
+                state.drop(connection, state.UNMERGED)
+                break
+        step = STEP
+    with database.engine.connect() as connection:
+        raw(connection, "PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _changes(connection: Connection) -> int:
+    return int(raw(connection, "SELECT total_changes()").fetchone()[0])
