@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 DUE = timedelta(hours=12)
 """A shift is no longer than that."""
 
+OLD = timedelta(days=7)
+WORTH = 200
+"""Entries from which on a backup is missed."""
+
 FIRST, EVERY = 30.0, 600.0
 """Seconds after the opening, and between two looks."""
 
@@ -54,6 +58,13 @@ class OwnBackup:
         hours = int(clock.age(self.last.at, desk.store.now()).total_seconds() // 3600)
         unit = "backup_days" if hours >= 48 else "backup_hours"
         return text(lang, f"status_line.{unit}", count=hours // 24 if hours >= 48 else hours)
+
+    def overdue(self, head: int) -> bool:
+        """Whether the last one is too old, or there is none of a journal that holds something."""
+        desk = self.app.desk
+        if desk is None or self.last is None:
+            return head > WORTH
+        return clock.age(self.last.at, desk.store.now()) > OLD
 
     def _known(self, last: LastBackup | None) -> None:
         self._busy = False

@@ -46,8 +46,19 @@ def status_of(app: StationApp) -> Status:
         backup=app.own_backup.words(),
         camera=camera,
         clock=f"{now:%H:%M:%S}",
+        wrong=_wrong(app, desk),
         alarm=app.hold_watch.alarm() or _lost(desk, lang),
     )
+
+
+def _wrong(app: StationApp, desk: Desk) -> frozenset[str]:
+    """What in the status line tells of something wrong."""
+    found = {
+        "camera": app.camera.problem is not None,
+        "lists": desk.trust.expired(desk.store.now()),
+        "backup": app.own_backup.overdue(app.main.board.head),
+    }
+    return frozenset(name for name, wrong in found.items() if wrong)
 
 
 def _lost(desk: Desk, lang: Lang) -> str:

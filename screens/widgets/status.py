@@ -22,6 +22,29 @@ class Status:
     camera: str = ""
     clock: str = ""
     alarm: str = ""
+    wrong: frozenset[str] = frozenset()
+    """Which of them tell of something wrong: they fall away last."""
+
+
+LEFT = ("station", "operator")
+RIGHT = ("queue", "lists", "backup", "camera", "clock")
+FIRST = ("clock", "queue", "station")
+"""What is always worth its room, then what is wrong, then the rest."""
+
+THEN = ("operator", "lists", "camera", "backup")
+
+
+def _fitting(status: Status, width: int) -> set[str]:
+    """What fits, the most important first."""
+    wrong = tuple(name for name in THEN if name in status.wrong)
+    kept: set[str] = set()
+    for name in dict.fromkeys((*FIRST, *wrong, *THEN)):
+        words = getattr(status, name)
+        room = cell_len(words) + (1 if name == "operator" else 2)
+        if words and room <= width:
+            kept.add(name)
+            width -= room
+    return kept
 
 
 class StatusLine(Static):
@@ -34,23 +57,12 @@ class StatusLine(Static):
     def show(self, status: Status) -> None:
         """Shows a snapshot."""
         width = max(self.size.width, 20)
-        left = f"{status.station} {status.operator}"
-        right = [status.queue, status.lists, status.backup, status.camera, status.clock]
         if status.alarm:
             # What somebody must act on now is never the part that falls away.
             width -= cell_len(status.alarm) + 3
-        if cell_len(left) + sum(cell_len(r) + 2 for r in right) > width:
-            right.remove(status.backup)
-        while right and cell_len(left) + sum(cell_len(r) + 2 for r in right) > width:
-            if cell_len(left) > cell_len(status.station):
-                left = status.station
-            elif len(right) > 2:
-                right.pop(1)
-            else:
-                left = ""
-                if cell_len("".join(right)) + 4 > width:
-                    right.pop(0)
-        tail = "  ".join(r for r in right if r)
+        kept = _fitting(status, width)
+        left = " ".join(getattr(status, name) for name in LEFT if name in kept)
+        tail = "  ".join(getattr(status, name) for name in RIGHT if name in kept)
         gap = max(1, width - cell_len(left) - cell_len(tail))
         line = Text(no_wrap=True, overflow="crop")
         if status.alarm:
