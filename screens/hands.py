@@ -18,6 +18,9 @@ from station.devices.wedge import Ruling, Wedge
 if TYPE_CHECKING:
     from screens.app import StationApp
 
+LAG = 0.03
+"""Seconds by which a timer may come late before that means something."""
+
 WAIT = rhythm.FAST + 0.008
 
 REPEATING = {
@@ -40,6 +43,7 @@ class Hands:
         self._events: list[events.Key] = []
         self._marks: list[Undo | None] = []
         self._timer_due = 0.0
+        self._patient = False
         self._pretended: float | None = None
 
     def now(self) -> float:
@@ -94,6 +98,14 @@ class Hands:
 
     async def expire(self) -> None:
         """No key came for a while."""
+        late = self._pretended is None and self.now() - self._timer_due > LAG
+        if late and not self._patient:
+            # The machine stalled: keys that came meanwhile are still to be read.
+            self._patient = True
+            self._timer_due = self.now() + LAG
+            self._app.set_timer(LAG, self.expire)
+            return
+        self._patient = False
         self._timer_due = 0.0
         ruling = self.wedge.expire(self.now())
         if ruling is Ruling.SCAN:

