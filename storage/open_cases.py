@@ -34,27 +34,25 @@ def of(
     since = clock.millis(now - timedelta(hours=strict_hours))
     return (
         _held(connection, who, subject)
-        or _resting(connection, who, subject, since)
+        or _resting(connection, who, subject)
         or _strict(connection, who, subject, since)
     )
 
 
-def _rows(
-    connection: Connection, query: str, who: Identity, since: int, name_since: int
-) -> list[tuple]:  # type: ignore[type-arg]
-    """Rows of a person from a time on, newest first; those that only bear the name, from a later one.
+def _rows(connection: Connection, query: str, who: Identity, since: int) -> list[tuple]:  # type: ignore[type-arg]
+    """Rows of a person from a time on, newest first.
 
-    One query a key: over several at once the database would read the whole table.
+    One query a key: over several at once the database would read the whole table. A name alone makes
+    nobody the same (`identity.same`): phone, number, code or seat must agree, and each is a key here.
     """
     found: dict[int, tuple] = {}  # type: ignore[type-arg]
-    for key in ("digest", "number", "phone", "plate", "name"):
+    for key in ("digest", "number", "phone", "plate"):
         value = getattr(who, key)
         if not value:
             continue
         # The second condition is what lets a partial index be used.
         mine = f"{query} AND {key} = ? AND {key} <> '' AND at >= ? ORDER BY seq DESC LIMIT 200"
-        after = name_since if key == "name" else since
-        for row in connection.exec_driver_sql(mine, (value, after)):
+        for row in connection.exec_driver_sql(mine, (value, since)):
             if _is(who, row):
                 found[row[0]] = tuple(row)
     return [found[seq] for seq in sorted(found, reverse=True)]
@@ -96,7 +94,7 @@ def _held(connection: Connection, who: Identity, subject: str) -> OpenCase | Non
     return None
 
 
-def _resting(connection: Connection, who: Identity, subject: str, since: int) -> OpenCase | None:
+def _resting(connection: Connection, who: Identity, subject: str) -> OpenCase | None:
     if subject:
         query = (
             f"SELECT {_COLUMNS} FROM set_aside_view WHERE subject = ? AND closed = 0 "  # noqa: S608
@@ -106,7 +104,7 @@ def _resting(connection: Connection, who: Identity, subject: str, since: int) ->
         # A name or a document may have said meanwhile that this is somebody else.
         if mine is not None and identity.same(who, _there(tuple(mine))) is not Same.NO:
             return _rest(connection, tuple(mine))
-    rows = _rows(connection, _RESTS, who, 0, since)
+    rows = _rows(connection, _RESTS, who, 0)
     return _rest(connection, rows[0]) if rows else None
 
 
@@ -122,7 +120,7 @@ def _strict(connection: Connection, who: Identity, subject: str, since: int) -> 
     """The newest passage counts, and a correction to strict that was made after it; a milder record
     that was given a reason ends either."""
     newest = 0
-    for row in _rows(connection, _SCREENED, who, since, since):
+    for row in _rows(connection, _SCREENED, who, since):
         movement, drove, last = row[10], row[11], row[12]
         if row[2] == subject or drove or not movement:
             continue

@@ -68,7 +68,6 @@ class ScreeningView(SQLModel, table=True):
         Index("screening_movement", "day", "movement"),
         Index("screening_number", "number", sqlite_where=text("number <> ''")),
         Index("screening_phone", "phone", sqlite_where=text("phone <> ''")),
-        Index("screening_name", "name", "at", sqlite_where=text("name <> ''")),
         Index("screening_plate", "plate", sqlite_where=text("plate <> ''")),
         Index("screening_digest", "digest", sqlite_where=text("digest <> ''")),
         Index("screening_party", "party", sqlite_where=text("party <> ''")),

@@ -13,14 +13,9 @@ DRAFT = (
 )
 
 
-NAME = "CREATE INDEX screening_name ON screening_view (name, at) WHERE name <> ''"
-"""Whether somebody of this name has an open case is asked at every save."""
-
-
 def upgrade() -> None:
     """The table anew, with its rows as ones whose program is gone."""
     connection = op.get_bind()
-    connection.exec_driver_sql(NAME)
     connection.exec_driver_sql("ALTER TABLE draft RENAME TO old_draft")
     connection.exec_driver_sql(DRAFT)
     connection.exec_driver_sql(
