@@ -112,6 +112,17 @@ def default_home() -> Path:
     return user_data_path("shaodian", appauthor=False)
 
 
+def parse(text: str) -> Settings:
+    """Settings that were read before; what cannot be read any more is as in a new station."""
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        found: Settings = TypeAdapter(Settings).validate_python(tomllib.loads(text))
+    except (ValidationError, ValueError):
+        return Settings(id="-")
+    return found
+
+
 def load(path: Path) -> Settings:
     """The settings of a file; InputProblem naming the field where one is wrong."""
     from pydantic import TypeAdapter, ValidationError

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import platform
 import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,7 +21,7 @@ def replacing(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
     if path.exists() and not path.is_file():
         raise InputProblem(Code.CANNOT_WRITE, file=path)
     sweep(path.parent)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    beside = path.with_name(f".{path.name}.{_host()}-{os.getpid()}.tmp")
     try:
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
         with os.fdopen(descriptor, "wb") as out:
@@ -35,7 +37,12 @@ def replacing(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
             beside.unlink(missing_ok=True)
 
 
-_HALF_WRITTEN = re.compile(r"\..+\.(\d+)\.tmp")
+_HALF_WRITTEN = re.compile(r"\..+\.([0-9a-f]{8})-(\d+)\.tmp")
+
+
+def _host() -> str:
+    """This machine, among those that share a folder: another one's processes are not known here."""
+    return f"{zlib.crc32(('shaodian ' + platform.node()).encode()):08x}"
 
 
 def sweep(folder: Path) -> None:
@@ -43,7 +50,7 @@ def sweep(folder: Path) -> None:
     with suppress(OSError):
         for path in folder.glob(".*.tmp"):
             found = _HALF_WRITTEN.fullmatch(path.name)
-            if found is not None and not _alive(int(found[1])):
+            if found is not None and found[1] == _host() and not _alive(int(found[2])):
                 path.unlink(missing_ok=True)
 
 

@@ -77,7 +77,7 @@ def _checked(store: Store, copy: Path, progress: Progress) -> Head:
         verdict = verify.verify(database, None, progress, store.settings.day_begins)
     finally:
         database.close()
-    if not verdict.ok and verdict.fault is not verify.Fault.VIEWS:
+    if not verdict.ok and verdict.fault not in verify.MENDABLE:
         raise StationProblem(Code.CHAIN_BROKEN, seq=verdict.seq)
     return verdict.head
 
@@ -107,7 +107,10 @@ def rotated(store: Store, folder: Path, progress: Progress = nothing) -> tuple[P
     local = store.now().astimezone(store.settings.zone)
     path = folder / f"{stem}-{local:%Y%m%d-%H%M%S}.zip"
     head = write(store, path, progress)
-    for old in sorted(folder.glob(f"{stem}-*.zip"))[: -store.settings.backup_keep]:
+    # By when they were written: a name tells what the clock said.
+    others = [p for p in folder.glob(f"{stem}-*.zip") if p != path]
+    others.sort(key=lambda p: p.stat().st_mtime_ns)
+    for old in others[: max(0, len(others) + 1 - store.settings.backup_keep)]:
         old.unlink(missing_ok=True)
     return path, head
 

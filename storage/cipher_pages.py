@@ -123,15 +123,21 @@ def _database_pages(database: Path) -> Iterator[tuple[int, bytes]]:
 
 
 def _log_pages(database: Path, cipher: Cipher) -> Iterator[tuple[int, int]]:
-    """Each whole frame's page and where its bytes begin, oldest first, of the log's last run."""
+    """Each whole committed frame's page and where its bytes begin, oldest first, of the log's last run."""
+    since: list[tuple[int, int]] = []
     with suppress(OSError), _log(database).open("rb") as log:
         run = log.read(LOG_HEAD)[16:24]
         while len(head := log.read(FRAME_HEAD)) == FRAME_HEAD:
             at = log.tell()
             raw = log.read(SIZE)
             number = int.from_bytes(head[:4], "big")
-            if len(raw) == SIZE and head[8:16] == run and cipher.whole(number, raw):
-                yield number, at
+            if len(raw) != SIZE or head[8:16] != run:
+                return
+            if cipher.whole(number, raw):
+                since.append((number, at))
+            if any(head[4:8]):  # the frame that commits
+                yield from since
+                since = []
 
 
 def _log(database: Path) -> Path:

@@ -46,7 +46,8 @@ def jumped(connection: Connection, now: Clock) -> int:
     if passed < -JUMP:
         return passed
     back = boards.set_back_by(connection)
-    return back if back > JUMP and passed >= back - JUMP else 0
+    # It may as well have been off for longer than it was back: only a shorter rest speaks for it.
+    return back if back > JUMP and back - JUMP <= passed < 2 * back else 0
 
 
 def _far(ms: int) -> int:

@@ -100,6 +100,9 @@ class Database:
         self.noted = noted
         self.exclusive = Exclusive(path, BUSY_MS / 1000)
         self._writing = threading.Lock()
+        self.on_write: Callable[[Connection], None] | None = None
+        """Looks at what others wrote, at the beginning of each transaction."""
+
         self.before_noting: Callable[[], None] | None = None
         self.afterwards: list[Callable[[], None]] = []
         """What a transaction wants done once it is on the disk, and only then."""
@@ -149,10 +152,11 @@ class Database:
             else:
                 with self.exclusive.hold():
                     with self._transaction() as connection:
-                        self.exclusive.opened()
                         if not behind:
                             self._not_behind(connection)
                         connection.info.pop(APPENDED, None)
+                        if self.on_write is not None:
+                            self.on_write(connection)
                         yield connection
                         head = connection.info.pop(APPENDED, None)
                     self._note(head)

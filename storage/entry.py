@@ -36,6 +36,7 @@ class Kind(StrEnum):
     EXPORT_MADE = "export.made"
     POLICY_USED = "policy.used"
     CLOCK_JUMPED = "clock.jumped"
+    SETTINGS_CHANGED = "settings.changed"
     KEY_RENEWED = "key.renewed"
     BODIES_REMOVED = "bodies.removed"
 

@@ -8,10 +8,11 @@ and looks whether database and `-shm` are still those that it opened.
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from station.problems import Code, StationProblem
@@ -22,6 +23,7 @@ except ImportError:  # Windows lets nobody delete a file that is open
     fcntl = None  # type: ignore[assignment]
 
 POLL = 0.0005
+HELD = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EINTR}
 Identity = tuple[int, int]
 
 
@@ -32,7 +34,7 @@ class Exclusive:
         self.database = database
         self.wait = wait
         self._lock: int | None = None
-        self._files: dict[Path, Identity] = {}
+        self._files: dict[Path, Identity | None] = {}
 
     @contextmanager
     def hold(self) -> Iterator[None]:
@@ -45,12 +47,14 @@ class Exclusive:
             self._same_files()
             yield
         finally:
-            fcntl.flock(lock, fcntl.LOCK_UN)
+            with suppress(OSError):
+                fcntl.flock(lock, fcntl.LOCK_UN)
 
     def opened(self) -> None:
         """The database was opened and read: these are its files."""
-        if not self._files:
-            self._files = {path: found for path in self._watched() if (found := _identity(path))}
+        self._files = {path: _identity(path) for path in self._watched()}
+        if fcntl is not None:
+            self._same_files()
 
     def close(self) -> None:
         """Lets go of the lock's file."""
@@ -66,7 +70,9 @@ class Exclusive:
                 self._lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
             try:
                 fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
+            except OSError as error:
+                if error.errno not in HELD:
+                    return self._lock  # this file system knows no such locks
                 if time.monotonic() > end:
                     raise StationProblem(Code.BUSY, file=self.database) from None
                 time.sleep(POLL)
@@ -79,7 +85,7 @@ class Exclusive:
 
     def _same_files(self) -> None:
         for path, before in self._files.items():
-            if _identity(path) != before:
+            if before is None or _identity(path) != before:
                 raise StationProblem(Code.FILES_MOVED, file=path)
 
     def _watched(self) -> tuple[Path, ...]:

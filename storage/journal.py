@@ -57,6 +57,12 @@ def head(connection: Connection) -> Head:
     return EMPTY if row is None else Head(row[0], row[1])
 
 
+def last_lineage(connection: Connection) -> str:
+    """The lineage of the last entry; empty where there is none."""
+    row = rows.raw(connection, "SELECT lineage FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
+    return "" if row is None else str(row[0])
+
+
 def append(
     connection: Connection, last: Head, header: Header, body: bytes, day: str, key: str | None
 ) -> Receipt:

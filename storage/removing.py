@@ -35,12 +35,17 @@ _OPEN = (
 )
 
 
-def remove(store: Store, subjects: list[str], reason: str) -> Receipt:
-    """Takes the bodies of whole cases out and says so in the journal, in one transaction."""
+def remove(store: Store, subjects: list[str], reason: str, *, before: str = "") -> Receipt:
+    """Takes the bodies of whole cases out and says so in the journal, in one transaction.
+
+    A case that was opened again since it was chosen, or got an entry of `before` or later, stays.
+    """
     replay.resume(store.database)
     with store.database.write() as connection:
+        subjects = _still(connection, subjects, before)
+        kept = _keys(connection, subjects)
         seqs = journal.remove_bodies(connection, subjects)
-        for seq, text in _keys(connection, seqs):
+        for seq, text in kept:
             hidden = client_key.hidden(_secret(connection), text)
             raw(connection, "UPDATE entry SET key = ? WHERE seq = ?", hidden, seq)
         for subject in subjects:
@@ -80,13 +85,21 @@ def cases_before(connection: Connection, day: str) -> list[str]:
     return [str(row[0]) for row in raw(connection, query, *(k.value for k in PERSONAL), day)]
 
 
-def _keys(connection: Connection, seqs: list[int]) -> list[tuple[int, str]]:
-    found = []
-    for seq in seqs:
-        row = raw(connection, "SELECT key FROM entry WHERE seq = ?", seq).fetchone()
-        if row is not None and row[0] is not None:
-            found.append((seq, str(row[0])))
-    return found
+def _still(connection: Connection, subjects: list[str], before: str) -> list[str]:
+    open_now = {row[0] for row in raw(connection, _OPEN)}
+    newer = "SELECT 1 FROM entry WHERE subject = ? AND day >= ? LIMIT 1"
+    return [
+        subject
+        for subject in subjects
+        if subject not in open_now
+        and not (before and raw(connection, newer, subject, before).fetchone())
+    ]
+
+
+def _keys(connection: Connection, subjects: list[str]) -> list[tuple[int, str]]:
+    """Keys that are still in plain: those of bodies that are still there."""
+    query = "SELECT seq, key FROM entry WHERE subject = ? AND key IS NOT NULL AND body IS NOT NULL"
+    return [(row[0], str(row[1])) for s in subjects for row in raw(connection, query, s)]
 
 
 def _secret(connection: Connection) -> str:

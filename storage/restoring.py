@@ -42,9 +42,9 @@ def _begin(store: Store, progress: Progress) -> None:
     try:
         hour = store.settings.day_begins
         verdict = verify.verify(store.database, None, progress, hour)
-        if not verdict.ok and verdict.fault is not verify.Fault.VIEWS:
+        if not verdict.ok and verdict.fault not in verify.MENDABLE:
             raise StationProblem(Code.CHAIN_BROKEN, seq=verdict.seq)
-        if not verdict.ok:
+        if verdict.fault is verify.Fault.VIEWS:
             replay.replay(store.database)
         store.begin_lineage(None)
     finally:

@@ -98,7 +98,8 @@ def _fill(
             for seq in seqs:
                 raw(
                     connection,
-                    "UPDATE entry SET body = NULL, salt = NULL, key = NULL WHERE seq = ?",
+                    "UPDATE entry SET body = NULL, salt = NULL, key = NULL "
+                    "WHERE seq = ? AND body IS NOT NULL",
                     seq,
                 )
 
@@ -203,7 +204,8 @@ def _copy_files(home: Home, made: Home) -> None:
     for name in ("policies", "lists", "keys"):
         for member in sorted((home.paths.root / name).rglob("*")):
             target = made.paths.root / member.relative_to(home.paths.root)
-            if member.is_file() and not target.exists():
+            own = name == "keys" and member.name.startswith("database.")
+            if member.is_file() and not own and not target.exists():
                 with suppress(OSError):
                     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                     shutil.copyfile(member, target)

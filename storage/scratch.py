@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 import time
@@ -20,9 +21,13 @@ class Folder:
 
     def __init__(self, beside: Path | None = None, *, prefix: str = PREFIX) -> None:
         sweep(beside, prefix=prefix)
-        self.path = Path(tempfile.mkdtemp(prefix=prefix, dir=beside))
-        self._lock = FileLock(self.path / LOCK, timeout=0)
+        made = self.path = Path(tempfile.mkdtemp(prefix=f".{prefix}", dir=beside))
+        # Locked first and named then: nobody who sweeps may see it unlocked.
+        self._lock = FileLock(made / LOCK, timeout=0)
         self._lock.acquire()
+        # Also for whoever is ended before the block that would take it away is entered.
+        atexit.register(self.close)
+        self.path = made.rename(made.with_name(made.name[1:]))
 
     def close(self) -> None:
         """Takes it away, also while a thread still lets go of a file in it."""

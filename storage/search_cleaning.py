@@ -26,11 +26,13 @@ def clean(database: Database) -> None:
             before = _changes(connection)
             raw(connection, "INSERT INTO search(search, rank) VALUES ('merge', ?)", step)
             if _changes(connection) - before < 2:
-                state.drop(connection, state.UNMERGED)
                 break
         step = STEP
     with database.engine.connect() as connection:
-        raw(connection, "PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        busy = raw(connection, "PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if not busy:
+        with database.write() as connection:
+            state.drop(connection, state.UNMERGED)
 
 
 def _changes(connection: Connection) -> int:

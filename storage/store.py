@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import Connection
 
-from station import __version__, files, ids
+from station import __version__, config, files, ids
 from station.clock import Clock, SystemClock
 from station.problems import Code, InputProblem, StationProblem
 from storage import (
@@ -31,6 +33,8 @@ from storage.home.noted_head import Noted, NotedHead
 from storage.home.presence import Presence
 from storage.lineage import Lost
 
+LOOKS = 5
+
 
 class Store(Appending):
     """Appends to the journal and reads from the views; one per process and home."""
@@ -46,20 +50,46 @@ class Store(Appending):
             raise StationProblem(Code.JOURNAL_MISSING, file=database)
         self.noted = NotedHead(home.paths.head)
         self.presence = Presence(home.paths.root, screens=screens)
+        self.presence.enter()
         opened = medium.database(self.home, self.noted)
         super().__init__(home.settings, opened, clock or SystemClock())
+        self.lost: Lost | None = None
         try:
-            schema.ensure(self.database)
-            self.lineage = self._lineage(found=found)
-            self.lost: Lost | None = self._tail() if recover else None
-            if recover and not self.read_only:
-                self._recover()
+            self._open(recover=recover, found=found)
+            self.presence.opened()
         except BaseException:
-            self.database.close()
+            self.close()
             raise
-        self.presence.enter()
+
+    def _open(self, *, recover: bool, found: bool) -> None:
+        path = self.home.paths.database
+        shm = path.with_name(path.name + "-shm")
+        if not self.read_only and self._on_lost_files(shm):
+            # Somebody runs on files that are gone: two logs of one database would end it.
+            raise StationProblem(Code.FILES_MOVED, file=shm)
+        schema.ensure(self.database)
+        self.lineage = self._lineage(found=found)
+        if not self.read_only:
+            self.database.exclusive.opened()
+            self.database.on_write = self._look
+        if recover:
+            self.lost = self._tail()
+            if not self.read_only:
+                self._recover()
         with self.database.read() as connection:
             self._seen = journal.head(connection).seq
+
+    def _on_lost_files(self, shm: Path) -> bool:
+        """Whether another program has the database open without what lies beside an open one."""
+        for _ in range(LOOKS):
+            if shm.exists() or not self.presence.others_inside():
+                return False
+            time.sleep(0.05)
+        return True
+
+    def _look(self, connection: Connection) -> None:
+        """Another program may have begun a new lineage."""
+        self.lineage = journal.last_lineage(connection) or self.lineage
 
     @property
     def read_only(self) -> bool:
@@ -68,6 +98,7 @@ class Store(Appending):
 
     def close(self) -> None:
         """Lets go of the file."""
+        self.presence.closing()
         self.database.close()
         self.presence.leave()
 
@@ -101,6 +132,9 @@ class Store(Appending):
             head = journal.head(connection)
         if self.read_only:
             return lost
+        if lost is not None and self.presence.others_inside():
+            # Whoever runs here still has what is missing, in files that are gone.
+            raise StationProblem(Code.FILES_MOVED, file=self.home.paths.database)
         if lost is not None:
             self.begin_lineage(noted, self.noted.forget)
         elif noted is None or noted.seq > head.seq:
@@ -124,16 +158,23 @@ class Store(Appending):
     def _keep_settings(self) -> None:
         """A copy of the settings file in the database, for the day when the file is gone."""
         told = self.home.paths.settings.read_text("utf-8")
-        if self.ask(lambda connection: state.get(connection, state.SETTINGS)) != told:
-            with self.database.write() as connection:
-                state.put(connection, state.SETTINGS, told)
+        kept = self.ask(lambda connection: state.get(connection, state.SETTINGS))
+        if kept == told:
+            return
+        begins = self.settings.day_begins
+        with self.database.write() as connection:
+            state.put(connection, state.SETTINGS, told)
+            if kept is not None and config.parse(kept).day_begins != begins:
+                # Days before and after follow from different hours: verify must know.
+                body = bodies.plain({"day_begins": begins})
+                self.append(connection, Entering(Kind.SETTINGS_CHANGED, body, ids.random_id()))
 
     def _keep_salt(self) -> None:
         """The database's salt beside its key: without it a damaged first page is the end of all."""
         path = cipher_pages.kept_salt(self.home.paths.database)
-        if not path.exists():
-            with self.home.paths.database.open("rb") as file:
-                files.write(path, file.read(cipher_pages.SALT), mode=0o600)
+        found, *kept = cipher_pages.salts(self.home.paths.database)
+        if kept or not path.exists():
+            files.write(path, found, mode=0o600)
 
     def _recover(self) -> None:
         """What another process left: entries that no view shows, a clock behind the journal."""
@@ -151,12 +192,12 @@ class Store(Appending):
         if waiting:
             with self.database.write() as connection:
                 journal.project_again(connection)
-        if jump:
+        if jump or fresh:
             with self.database.write() as connection:
-                ms = timedelta(milliseconds=jump)
-                self.note_jump(connection, journal.head(connection), ms)
-        elif fresh:
-            with self.database.write() as connection:
+                # Another program may have told it meanwhile.
+                if jump := closed_clock.jumped(connection, self.clock):
+                    ms = timedelta(milliseconds=jump)
+                    self.note_jump(connection, journal.head(connection), ms)
                 closed_clock.keep(connection, self.clock)
 
     def begin(self, operator: str) -> Session:

@@ -17,6 +17,7 @@ class Entry(SQLModel, table=True):
     __table_args__ = (
         Index("entry_id", "id", unique=True),
         Index("entry_kind", "kind", "seq"),
+        Index("entry_subject", "subject"),
         Index("entry_key", "key", unique=True, sqlite_where=text("key IS NOT NULL")),
         Index("entry_unprojected", "seq", sqlite_where=text("projected = 0")),
     )

@@ -6,43 +6,52 @@ from dataclasses import replace
 from pathlib import Path
 
 from station.problems import Code, StationProblem
+from storage import cipher_pages
 from storage.engine import Database
-from storage.home import Home, parts, read_key
+from storage.home import Home, moving_in, parts, read_key
 
 
 def settled(home: Home) -> Home:
-    """The home with the key that opens its database; the other one goes."""
+    """The home with the key that opens its database; the other one goes, and only then."""
     paths = home.paths
     beside = parts.next_key(paths)
     if not beside.exists():
         return home
-    found = opening(home)
-    if found is home:
-        beside.unlink()
-    else:
-        beside.replace(paths.key)
-    return found
+    with moving_in.locked(paths.root):
+        if not beside.exists():
+            return replace(home, key=read_key(paths.key))
+        found = opening(home)
+        if paths.key.exists() and found.key == read_key(paths.key):
+            beside.unlink()
+        else:
+            beside.replace(paths.key)
+        return found
 
 
 def opening(home: Home) -> Home:
-    """The same without changing anything."""
-    beside = parts.next_key(home.paths)
-    if beside.exists() and not _opens(home.paths.database, home.key):
-        key = read_key(beside)
-        if _opens(home.paths.database, key):
+    """The same without changing anything; a problem where neither fits, and both stay."""
+    paths = home.paths
+    beside = parts.next_key(paths)
+    if not beside.exists():
+        return home
+    for path in (paths.key, beside):
+        if path.exists() and fits(paths.database, key := read_key(path)):
             return replace(home, key=key)
-    return home
+    raise StationProblem(Code.WRONG_KEY, file=paths.database)
 
 
-def _opens(path: Path, key: bytes) -> bool:
+def fits(path: Path, key: bytes) -> bool:
+    """Whether a key is a database's, also where its first page is damaged."""
     database = Database(path, key)
     try:
         with database.read() as connection:
             connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
     except StationProblem as problem:
-        if problem.code not in (Code.WRONG_KEY, Code.DAMAGED):
-            raise
-        return False
+        if problem.code is Code.WRONG_KEY:
+            return False
+        if problem.code is Code.DAMAGED:
+            return cipher_pages.opens(path, key)
+        raise
     finally:
         database.close()
     return True

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from station.problems import Code, StationProblem
-from storage import journal, schema, search_sums, state
+from storage import journal, lineage, schema, search_sums, state
 from storage.engine import Database
 from storage.entry import StoredEntry
+from storage.home.noted_head import Noted
 from storage.journal import Head
 from storage.rebuilt import Rebuilt
 from storage.rows import raw
@@ -23,6 +24,9 @@ __all__ = ["Fault", "Progress", "Verdict", "nothing", "verify"]
 
 NO_FINDING = {Code.WRONG_KEY, Code.NEWER_SCHEMA}
 """What says nothing of the journal."""
+
+MENDABLE = {Fault.VIEWS, Fault.DAY}
+"""What leaves the chain whole: no reason to have no backup."""
 
 LOOKS = 3
 """A page that is being written back just then looks damaged; one that is stays so.
@@ -55,15 +59,16 @@ def verify(
     noted: Head | None = None,
     progress: Progress = nothing,
     hour: int | None = None,
+    kept: Noted | None = None,
 ) -> Verdict:
     """Walks everything; `noted` is a head that was written down elsewhere.
 
-    `hour` is the setting at which the business day begins. Any damage is a verdict, never a fault
-    of this function; the home is only read.
+    `hour` is the setting at which the business day begins, `kept` the head beside the database. Any
+    damage is a verdict, never a fault of this function; the home is only read.
     """
     walk = Walk(noted)
     try:
-        _verify(database, walk, progress, hour)
+        _verify(database, walk, progress, (hour, kept))
     except Bad as bad:
         return Verdict(False, walk.count, walk.head, bad.seq, bad.fault, bad.detail)
     except StationProblem as problem:
@@ -80,8 +85,11 @@ def _unreadable(walk: Walk, detail: str) -> Verdict:
     return Verdict(False, walk.count, walk.head, seq, Fault.UNREADABLE, detail)
 
 
-def _verify(database: Database, walk: Walk, progress: Progress, hour: int | None) -> None:
+def _verify(
+    database: Database, walk: Walk, progress: Progress, beside: tuple[int | None, Noted | None]
+) -> None:
     _pages(database)
+    hour, kept = beside
     with Rebuilt() as rebuilt, database.read() as connection:
         version = int(raw(connection, "PRAGMA user_version").fetchone()[0])
         if version > schema.VERSION:
@@ -102,6 +110,8 @@ def _verify(database: Database, walk: Walk, progress: Progress, hour: int | None
         while walk.page(connection):
             progress(walk.count, total)
         walk.ended()
+        if (lost := lineage.missing(connection, kept)) is not None:
+            raise Bad(lost.first, Fault.CUT, "station.head")
         _outside(connection, walk, hour)
         if not current:
             return

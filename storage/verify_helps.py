@@ -28,6 +28,8 @@ class Days:
     """
 
     stretches: list[tuple[int, Hours]] = field(default_factory=list)
+    changed: list[int] = field(default_factory=list)
+    """Entries that say that the hour was changed."""
 
     def add(self, seq: int, header: Header, day: Any) -> bool:
         """One entry's day, and the hours that explain it; False where none does."""
@@ -47,7 +49,8 @@ class Days:
         """The first entry whose day is not explained; `hour` is the setting now."""
         for at in range(1, len(self.stretches) - 1):
             before, after = self.stretches[at - 1][1], self.stretches[at + 1][1]
-            if max(before[0], after[0]) <= min(before[1], after[1]):
+            told = any(self.stretches[at - 1][0] < c <= self.stretches[at][0] for c in self.changed)
+            if not told and max(before[0], after[0]) <= min(before[1], after[1]):
                 return self.stretches[at][0]
         if hour is not None and self.stretches:
             begun, hours = self.stretches[-1]
@@ -142,6 +145,6 @@ def schema(connection: Connection) -> dict[str, str]:
     """Every table, index, trigger and view with its SQL, blanks squeezed."""
     rows = connection.exec_driver_sql(
         "SELECT type || ':' || name, coalesce(sql, '') FROM sqlite_master "
-        "WHERE name NOT LIKE 'sqlite_%'"
+        "WHERE substr(name, 1, 7) <> 'sqlite_'"
     )
     return {row[0]: re.sub(r"\s+", "", str(row[1])) for row in rows}

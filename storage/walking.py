@@ -129,6 +129,8 @@ class Walk:
             entry.__dict__["body"] = body  # parsed once: its own place for what is found out later
             if header.kind == Kind.BODIES_REMOVED:
                 self.removed.update(_numbers(body.get("removed")))
+            if header.kind == Kind.SETTINGS_CHANGED:
+                self.days.changed.append(row.seq)
             if header.kind == Kind.LINEAGE_BEGAN:
                 self.gaps.declared(body.get("missing"))
         if row.projected != 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,10 @@ from station.screening import Mask, Screening
 from station.temperature import Reading
 from storage import backup, journal, restoring, verify
 from storage.desk import Desk
-from storage.home import Home
+from storage.home import Home, save_settings
 from storage.store import Store
 from tests.app import opened, prepare
-from tests.conftest import Run, make_home
+from tests.conftest import NOON, Run, make_home
 
 
 def record(desk: Desk) -> None:
@@ -117,3 +118,32 @@ async def test_a_stick_that_is_not_there_is_told(
 
         assert "S-211" in str(hand.main.query_one("#notice", Static).render())
         assert hand.app.own_backup.words() == "无备份"
+
+
+def test_a_backup_made_after_the_clock_was_put_right_stays(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    store = Store(make_home(tmp_path / "home", backup_keep=2), clock)
+    (tmp_path / "stick").mkdir()
+    clock.move(0, wall=86_400)
+    for _ in range(2):
+        clock.move(60)
+        backup.rotated(store, tmp_path / "stick")
+    clock.move(60, wall=-86_400)
+    path, _ = backup.rotated(store, tmp_path / "stick")
+    assert path.exists()
+    assert len(list((tmp_path / "stick").iterdir())) == 2
+    store.close()
+
+
+def test_another_hour_at_which_days_begin_is_told_and_breaks_nothing(tmp_path: Path) -> None:
+    root = tmp_path / "home"
+    make_home(root)
+    for begins in (4, 13, 4, 13):
+        home = Home.open(root)
+        save_settings(home.paths, replace(home.settings, day_begins=begins))
+        store = Store(Home.open(root), FixedClock(NOON))
+        record(Desk(store))
+        verdict = verify.verify(store.database, hour=begins)
+        assert verdict.ok, verdict
+        store.close()

@@ -214,3 +214,19 @@ def test_a_jump_is_told_by_the_save_that_succeeds(desk: Desk, clock: FixedClock)
     with desk.store.database.read() as connection:
         told = journal.of_kind(connection, Kind.CLOCK_JUMPED)
     assert [round(float(entry.body["seconds"])) for entry in told] == [-7260]
+
+
+def test_a_clock_that_stayed_back_over_a_long_rest_is_not_taken_for_right(tmp_path: Path) -> None:
+    clock = FixedClock(NOON, started="one")
+    home = make_home(tmp_path / "home")
+    first = Desk(Store(home, clock))
+    open_hold(first.store)
+    clock.move(60, wall=60 - 3600)
+    open_hold(first.store)
+    first.store.close()
+    clock.move(8 * 3600)
+    clock.started = "two"
+    again = Desk(Store(home, clock))
+    waited = [hold.waited(clocks.millis(clock.now())) // 60_000 for hold in held(again)]
+    assert waited == [481, 480]
+    again.store.close()

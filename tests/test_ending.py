@@ -85,13 +85,16 @@ def test_a_reader_that_goes_away_is_no_traceback(tmp_path: Path) -> None:
 def test_what_a_killed_export_left_is_swept_by_the_next(tmp_path: Path) -> None:
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    left = tmp_path / f".ledger.csv.{gone.pid}.tmp"
-    mine = tmp_path / f".other.csv.{os.getpid()}.tmp"
+    left = tmp_path / f".ledger.csv.{files._host()}-{gone.pid}.tmp"
+    mine = tmp_path / f".other.csv.{files._host()}-{os.getpid()}.tmp"
     left.write_text("张三丰")
     mine.write_text("x")
+    foreign = tmp_path / f".other.csv.00000000-{gone.pid}.tmp"
+    foreign.write_text("x")
     files.write(tmp_path / "ledger.csv", b"x")
     assert not left.exists()
     assert mine.exists()
+    assert foreign.exists()  # of another machine at a shared folder
 
 
 def test_a_scratch_folder_of_a_killed_process_is_swept(tmp_path: Path) -> None:

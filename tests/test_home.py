@@ -114,6 +114,53 @@ def test_a_home_with_two_keys_opens_with_the_one_that_fits(tmp_path: Path) -> No
         assert not (made.paths.keys / "database.key.next").exists()
 
 
+@pytest.mark.parametrize("damage", [50, None])
+def test_the_only_right_key_is_never_deleted(tmp_path: Path, damage: int | None) -> None:
+    """A rekeying killed before its end, and then a damaged page or a lost file."""
+    made = make_home(tmp_path / "home")
+    Store(made).close()
+    key = rekey(made.paths.root)
+    beside = made.paths.keys / "database.key.next"
+    beside.write_text(key.hex())
+    if damage is None:
+        made.paths.key.unlink()
+        assert count(made.paths.root) > 0
+    else:
+        made.paths.key.write_text(made.key.hex())
+        with made.paths.database.open("r+b") as file:
+            file.seek(damage)
+            file.write(b"damaged")
+        with pytest.raises(Problem, match="S-304"):
+            Store(Home.open(made.paths.root))
+    assert key.hex() in made.paths.key.read_text()
+
+
+def test_two_keys_that_both_fit_nothing_both_stay(tmp_path: Path) -> None:
+    made = make_home(tmp_path / "home")
+    beside = made.paths.keys / "database.key.next"
+    made.paths.key.write_text("00" * 32)
+    beside.write_text("11" * 32)
+    with pytest.raises(Problem, match="S-303"):
+        Store(Home.open(made.paths.root))
+    assert beside.exists()
+    assert made.paths.key.exists()
+
+
+def test_a_new_home_hears_nothing_of_an_old_one(tmp_path: Path) -> None:
+    made = make_home(tmp_path / "home")
+    store = Store(made)
+    for _ in range(4):
+        Desk(store).apply(screened())
+    store.close()
+    for name in ("station.db", "station.toml", "keys/database.key"):
+        (tmp_path / "home" / name).unlink()
+    again = Store(make_home(tmp_path / "home"))
+    assert again.lost is None
+    salt = (tmp_path / "home" / "keys" / "database.salt").read_bytes()
+    assert salt == made.paths.database.read_bytes()[:16]
+    again.close()
+
+
 def test_nobody_gets_another_key_while_a_program_runs(tmp_path: Path) -> None:
     made = make_home(tmp_path / "home")
     store = Store(made)

@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from storage import cipher_pages, state, verify
+from station.screening import Mask, Screening
+from station.temperature import Reading, Thermometer
+from storage import cipher_pages, journal, removing, state, verify
+from storage.correcting import correct
+from storage.desk import Desk
 from storage.home import Home
 from storage.rows import raw
 from storage.store import Store
@@ -77,3 +81,25 @@ def test_a_cleaning_that_was_interrupted_goes_on(tmp_path: Path) -> None:
     assert store.ask(lambda connection: state.get(connection, state.UNMERGED)) is None
     assert verify.verify(store.database).ok
     store.close()
+
+
+def test_a_case_that_was_opened_again_meanwhile_stays(desk: Desk) -> None:
+    seq = desk.apply(Screening(readings=(Reading(36.5),), mask=Mask.WORN)).receipt.seq
+    with desk.store.database.read() as connection:
+        cases = removing.cases_of(connection, [str(seq)])
+    high = (Reading(37.9), Reading(38.2, Thermometer.MERCURY))
+    correct(desk, str(seq), Screening(readings=high, mask=Mask.WORN), "x")
+    removing.remove(desk.store, cases, "r")
+    with desk.store.database.read() as connection:
+        entry = journal.get(connection, seq)
+    assert entry is not None
+    assert not entry.removed
+
+
+def test_a_second_removal_leaves_the_key_as_it_is(tmp_path: Path, station: Run) -> None:
+    make_home(tmp_path / "home")
+    seq = json.loads(station("record", "-", stdin=line(NAME, KEY)).stdout)["seq"]
+    for _ in range(2):
+        assert station("remove", str(seq), "--reason", "r", "--yes").returncode == 0
+    again = json.loads(station("record", "-", stdin=line(NAME, KEY)).stdout)
+    assert (again["seq"], again["repeated"]) == (seq, True)

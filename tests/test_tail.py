@@ -49,7 +49,7 @@ def test_a_deleted_log_is_told_at_the_next_start_and_stays_in_the_journal(
     record(desk, 20)
     with desk.store.database.read() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    desk.store.database.close()
+    desk.store.close()
     desk = working(tmp_path / "running")
     last = record(desk, 30)[-1]
     root = killed(desk, tmp_path / "home")
@@ -161,22 +161,28 @@ class Writer:
 
 
 @pytest.mark.parametrize("gone", [("-shm",), ("-shm", "-wal"), ("-shm", "lock")])
-def test_files_deleted_between_two_writers_never_give_one_seq_twice(
-    tmp_path: Path, gone: tuple[str, ...]
+@pytest.mark.parametrize("saved", [0, 2])
+def test_files_deleted_beside_a_program_never_give_one_seq_twice(
+    tmp_path: Path, gone: tuple[str, ...], saved: int
 ) -> None:
+    """One program stops, another does not begin beside it; when all are closed it goes on."""
     root = tmp_path / "home"
     working(root).store.close()
     one = Writer(root)
-    receipts = [one.save(), one.save()]
+    receipts = [one.save() for _ in range(saved)]
     for name in gone:
-        (root / ("station.lock" if name == "lock" else f"station.db{name}")).unlink()
-    two = Writer(root)
-    for _ in range(4):
-        receipts += [one.save(), two.save()]
+        (root / ("station.lock" if name == "lock" else f"station.db{name}")).unlink(missing_ok=True)
+    assert one.save() == "S-316"
+    with pytest.raises(Problem, match="S-316"):
+        Store(Home.open(root))
+    assert one.save() == "S-316"
     one.end()
+    two, three = Writer(root), Writer(root)
+    for _ in range(3):
+        receipts += [two.save(), three.save()]
+    three.end()
     two.end()
-    given = [r.split() for r in receipts if not r.startswith("S-")]
-    assert "S-316" in receipts  # one of both was stopped
+    given = [r.split() for r in receipts]
     store = Store(Home.open(root))
     verdict = verify.verify(store.database)
     assert verdict.ok, verdict
@@ -190,6 +196,41 @@ def test_files_deleted_between_two_writers_never_give_one_seq_twice(
         assert told == []
         assert len({seq for seq, _ in given}) == len(given)
     store.close()
+
+
+def test_a_lineage_that_another_program_began_is_taken_up(tmp_path: Path) -> None:
+    root = tmp_path / "home"
+    one, two = working(root), working(root)
+    one.store.begin_lineage(None)
+    record(two)
+    verdict = verify.verify(two.store.database)
+    assert verdict.ok, verdict
+    one.store.close()
+    two.store.close()
+
+
+def test_verify_alone_tells_an_older_database_put_back(tmp_path: Path, station: Run) -> None:
+    desk = working(tmp_path / "home")
+    record(desk, 2)
+    desk.store.close()
+    shutil.copyfile(tmp_path / "home" / "station.db", tmp_path / "older.db")
+    desk = working(tmp_path / "home")
+    record(desk, 3)
+    desk.store.close()
+    shutil.copyfile(tmp_path / "older.db", tmp_path / "home" / "station.db")
+    done = station("verify")
+    assert done.returncode == 1
+    assert "station.head" in done.stdout
+
+
+def test_a_head_that_was_deleted_is_noted_anew(tmp_path: Path) -> None:
+    desk = working(tmp_path / "home")
+    desk.store.home.paths.head.unlink()
+    seq = record(desk)[-1]
+    noted = NotedHead(desk.store.home.paths.head).read()
+    assert noted is not None
+    assert noted.seq == seq
+    desk.store.close()
 
 
 def test_a_torn_slot_leaves_the_other(tmp_path: Path) -> None:

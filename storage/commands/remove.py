@@ -28,17 +28,16 @@ def remove(
     why = clean(reason, 200)
     if not why:
         raise InputProblem(Code.REASON_NEEDED)
+    day = before.date().isoformat() if before is not None else ""
     store = opened(context)
     try:
         with store.database.read() as connection:
-            if before is not None:
-                cases = removing.cases_before(connection, before.date().isoformat())
-            else:
-                cases = removing.cases_of(connection, list(records))
+            named = removing.cases_of(connection, list(records))
+            cases = removing.cases_before(connection, day) if day else named
         if cases and not yes:
             click.confirm(context.text("remove.ask", count=len(cases)), abort=True, err=True)
         for at in range(0, len(cases), removing.BATCH):
-            removing.remove(store, cases[at : at + removing.BATCH], why)
+            removing.remove(store, cases[at : at + removing.BATCH], why, before=day)
         context.say("remove.done", count=len(cases))
     finally:
         store.close()

@@ -14,6 +14,7 @@ from storage import medium, two_keys
 from storage import verify as verifying
 from storage.commands.progress import bar
 from storage.home import Home
+from storage.home.noted_head import NotedHead
 from storage.journal import Head
 
 
@@ -28,9 +29,12 @@ def verify(context: Context, as_json: bool, noted: str | None) -> None:
     head = parse_head(noted) if noted else None
     home = two_keys.opening(Home.open(context.home))
     # Not as a store: that would mend, and trip over what is to be named here.
+    # First the head, then the journal: saves go on meanwhile.
+    kept = NotedHead(home.paths.head).read()
     database = medium.reading(home)
     with bar() as progress:
-        verdict = verifying.verify(database, head, progress, home.settings.day_begins)
+        hour = home.settings.day_begins
+        verdict = verifying.verify(database, head, progress, hour, kept)
     database.close()
     if as_json:
         found = {

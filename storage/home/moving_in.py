@@ -32,6 +32,9 @@ OLD = (*(DATABASE + end for end in parts.LOGS), DATABASE, "station.head", "keys"
        "lists", SETTINGS)  # fmt: skip
 """What makes up a home, in the order in which it goes aside."""
 
+LAID_READY = ("policies/", "lists/")
+LEFTOVERS = ("station.head", "keys/database.salt", "run")
+
 
 @contextmanager
 def building(root: Path, *, aside: bool = False) -> Iterator[Path]:
@@ -41,7 +44,7 @@ def building(root: Path, *, aside: bool = False) -> Iterator[Path]:
     """
     try:
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _locked(root):
+        with locked(root):
             _settle(root)
             if not aside:
                 parts.refuse_any(root)
@@ -64,14 +67,15 @@ def settle(root: Path) -> None:
     if not (root / MAKING).exists():
         return
     try:
-        with _locked(root):
+        with locked(root):
             _settle(root)
     except OSError as error:
         raise files.write_problem(error, root) from None
 
 
 @contextmanager
-def _locked(root: Path) -> Iterator[None]:
+def locked(root: Path) -> Iterator[None]:
+    """Nobody else builds, settles or rekeys this home meanwhile."""
     lock = FileLock(root / LOCK, timeout=0)
     try:
         with lock:
@@ -89,12 +93,13 @@ def _write_steps(root: Path, stage: Path) -> None:
     order = [n for n in new if n not in (DATABASE, SETTINGS)] + [DATABASE, SETTINGS]
     empty = [p.relative_to(home).as_posix() for p in sorted(home.rglob("*")) if p.is_dir()]
     old = [name for name in OLD if (root / name).exists()]
-    if not parts.of(root).nothing:
-        kept = f"aside-{datetime.now(UTC):%Y%m%d-%H%M%S}"
-    else:
-        # Policies or lists that were laid ready for the new home stay where they are.
-        kept, old = "", []
-        order = [n for n in order if not (root / n).exists()]
+    kept = f"aside-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    if parts.of(root).nothing:
+        # Policies or lists that were laid ready for the new home stay where they are; what an old
+        # one left otherwise would say false things of the new one.
+        ready = [n for n in order if n.startswith(LAID_READY) and (root / n).exists()]
+        order = [n for n in order if n not in ready]
+        old = [name for name in LEFTOVERS if (root / name).exists()]
     _sync_tree(home)
     told = json.dumps({"aside": kept, "old": old, "folders": empty, "new": order})
     files.write(stage / STEPS, told.encode(), mode=0o600)
@@ -119,6 +124,7 @@ def _old_goes(root: Path, aside: Path, names: list[str]) -> None:
     aside.mkdir(mode=0o700, exist_ok=True)
     for name in names:
         if (root / name).exists() and not (aside / name).exists():
+            (aside / name).parent.mkdir(mode=0o700, exist_ok=True)
             (root / name).rename(aside / name)
     files.sync_folder(aside)
     files.sync_folder(root)

@@ -45,10 +45,22 @@ class NotedHead:
         line = f"{noted.seq} {noted.hash} {noted.lineage}"
         data = f"{line} {zlib.crc32(line.encode()):08x}\n".encode().ljust(SLOT)
         with suppress(OSError):
+            self._same_file()
             if self._file is None:
                 self._file = os.open(self.path, os.O_WRONLY | os.O_CREAT, 0o600)
-            os.pwrite(self._file, data, SLOT * (noted.seq % 2))
-            os.fdatasync(self._file)
+            os.lseek(self._file, SLOT * (noted.seq % 2), os.SEEK_SET)
+            os.write(self._file, data)
+            _sync(self._file)
+
+    def _same_file(self) -> None:
+        """Somebody may have deleted it, and another program made it anew."""
+        if self._file is not None:
+            try:
+                same = os.path.samestat(os.fstat(self._file), self.path.stat())
+            except OSError:
+                same = False
+            if not same:
+                self.close()
 
     def forget(self) -> None:
         """Begins anew: what was noted is kept in the journal itself by now."""
@@ -61,6 +73,9 @@ class NotedHead:
         file, self._file = self._file, None
         if file is not None:
             os.close(file)
+
+
+_sync = getattr(os, "fdatasync", os.fsync)
 
 
 def _parse(raw: bytes) -> Noted | None:

@@ -14,8 +14,9 @@ DRAFT = (
 
 
 def upgrade() -> None:
-    """The table anew, with its rows as ones whose program is gone."""
+    """The table anew, with its rows as ones whose program is gone; cases found by their subject."""
     connection = op.get_bind()
+    connection.exec_driver_sql("CREATE INDEX entry_subject ON entry (subject)")
     connection.exec_driver_sql("ALTER TABLE draft RENAME TO old_draft")
     connection.exec_driver_sql(DRAFT)
     connection.exec_driver_sql(
