@@ -19,6 +19,7 @@ from storage import cipher_pages
 from storage.exclusive import Exclusive
 from storage.faults import translated
 from storage.home.noted_head import Noted, NotedHead
+from storage.rows import raw
 
 BUSY_MS = 30_000
 """How long a writer waits for another process; a save takes about a millisecond."""
@@ -51,8 +52,8 @@ def make_engine(path: Path, key: bytes, *, readers: int = 4, read_only: bool = F
     )
 
     @event.listens_for(engine, "connect")
-    def _unlock(raw: Any, _record: Any) -> None:
-        cursor = raw.cursor()
+    def _unlock(opened: Any, _record: Any) -> None:
+        cursor = opened.cursor()
         # A wrong key is told by us; the library would write over the screen.
         cursor.execute("PRAGMA cipher_log_level = NONE")
         cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
@@ -184,15 +185,14 @@ class Database:
         noted = self.noted.read() if self.noted is not None and self.schema is not None else None
         if noted is None:
             return
-        raw = connection.connection.driver_connection
-        last = raw.execute("SELECT max(seq) FROM entry").fetchone()[0] if raw is not None else 0
+        last = raw(connection, "SELECT max(seq) FROM entry").fetchone()[0]
         if (last or 0) < noted.seq:
             raise StationProblem(Code.FILES_MOVED, file=self.path)
 
     def _same_schema(self, connection: Connection) -> None:
         if self.schema is None:
             return
-        found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        found = raw(connection, "PRAGMA user_version").fetchone()[0]
         if found != self.schema:
             raise StationProblem(Code.OLD_PROCESS, found=found, known=self.schema)
 

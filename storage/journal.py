@@ -51,9 +51,7 @@ class Receipt:
 
 def head(connection: Connection) -> Head:
     """The last entry."""
-    row = connection.exec_driver_sql(
-        "SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1"
-    ).first()
+    row = rows.raw(connection, "SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
     return EMPTY if row is None else Head(row[0], row[1])
 
 
@@ -131,11 +129,11 @@ def project_again(connection: Connection) -> int:
 
 def by_key(connection: Connection, key: str) -> StoredEntry | None:
     """The entry that was made under a client's key."""
-    row = connection.execute(_READ.where(ENTRY.c.key == key)).first()
+    query = "SELECT seq FROM entry WHERE key = ?"
+    row = rows.raw(connection, query, key).fetchone()
     if row is None and (secret := state.get(connection, state.KEY_VEIL)) is not None:
-        hidden = client_key.hidden(secret, key)
-        row = connection.execute(_READ.where(ENTRY.c.key == hidden)).first()
-    return None if row is None else _stored(row)
+        row = rows.raw(connection, query, client_key.hidden(secret, key)).fetchone()
+    return None if row is None else get(connection, row[0])
 
 
 def receipt(connection: Connection, seq: int) -> Receipt | None:

@@ -12,6 +12,7 @@ from station.identity import Identity, Same
 from station.open_case import OpenCase, OpenKind
 from station.screening import Screening
 from storage import cases
+from storage.rows import raw
 
 STRICT = (Movement.HOME_QUARANTINE, Movement.CENTRAL_QUARANTINE, Movement.TURN_BACK)
 
@@ -23,7 +24,7 @@ _HELD_CASES = (
     f"UNION ALL SELECT {_COLUMNS} FROM screening_view {_OF_HELD}"
 )
 _SCREENED = f"SELECT {_COLUMNS}, movement, drove_through, last_seq FROM screening_view WHERE true"  # noqa: S608
-_ASKED = "SELECT subject FROM request_view WHERE removed = 0 AND number <> '' AND number = :number"
+_ASKED = "SELECT subject FROM request_view WHERE removed = 0 AND number <> '' AND number = ?"
 _HELD = "SELECT seq, at, subject, number, name FROM hold_view WHERE ended = 0 ORDER BY seq"
 
 
@@ -52,9 +53,9 @@ def _rows(connection: Connection, query: str, who: Identity, since: int) -> list
             continue
         # The second condition is what lets a partial index be used.
         mine = f"{query} AND {key} = ? AND {key} <> '' AND at >= ? ORDER BY seq DESC LIMIT 200"
-        for row in connection.exec_driver_sql(mine, (value, since)):
+        for row in raw(connection, mine, value, since):
             if _is(who, row):
-                found[row[0]] = tuple(row)
+                found[row[0]] = row
     return [found[seq] for seq in sorted(found, reverse=True)]
 
 
@@ -75,15 +76,14 @@ def _there(row: tuple) -> Identity:  # type: ignore[type-arg]
 
 
 def _held(connection: Connection, who: Identity, subject: str) -> OpenCase | None:
-    holds = connection.exec_driver_sql(_HELD).all()
+    holds = raw(connection, _HELD).fetchall()
     if not holds:
         return None
     mine = {subject} - {""}
     if not who.empty:
-        mine |= {row[2] for row in connection.exec_driver_sql(_HELD_CASES) if _is(who, row)}
+        mine |= {row[2] for row in raw(connection, _HELD_CASES) if _is(who, row)}
     if who.number:
-        asked = connection.exec_driver_sql(_ASKED, {"number": who.number})
-        mine |= {row[0] for row in asked}
+        mine |= {row[0] for row in raw(connection, _ASKED, who.number)}
     for seq, at, held, number, name in holds:
         named = (
             bool(number) and number == who.number and (not name or not who.name or name == who.name)
@@ -100,7 +100,7 @@ def _resting(connection: Connection, who: Identity, subject: str) -> OpenCase | 
             f"SELECT {_COLUMNS} FROM set_aside_view WHERE subject = ? AND closed = 0 "  # noqa: S608
             "ORDER BY seq DESC"
         )
-        mine = connection.exec_driver_sql(query, (subject,)).first()
+        mine = raw(connection, query, subject).fetchone()
         # A name or a document may have said meanwhile that this is somebody else.
         if mine is not None and identity.same(who, _there(tuple(mine))) is not Same.NO:
             return _rest(connection, tuple(mine))

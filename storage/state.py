@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from storage.rows import raw
+
 STATION = "station"
 LINEAGE = "lineage"
 SETTINGS = "settings"
@@ -21,13 +23,13 @@ REPLAY = "replay"
 
 def get(connection: Connection, name: str) -> str | None:
     """The word, or None."""
-    row = connection.exec_driver_sql("SELECT value FROM state WHERE name = ?", (name,)).first()
+    row = raw(connection, "SELECT value FROM state WHERE name = ?", name).fetchone()
     return None if row is None else str(row[0])
 
 
 def put(connection: Connection, name: str, value: str) -> None:
     """Keeps the word."""
-    connection.exec_driver_sql("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
+    raw(connection, "INSERT OR REPLACE INTO state VALUES (?, ?)", name, value)
 
 
 def drop(connection: Connection, name: str) -> None:
