@@ -67,8 +67,8 @@ def _alive(pid: int) -> bool:
 
 
 def refuse_inside(path: Path, home: Path) -> None:
-    """A file for outside is never written over what a home is made of."""
-    if path.resolve().parent in (home.resolve(), (home / "keys").resolve()):
+    """A file for outside is never written among what a home is made of."""
+    if path.resolve().is_relative_to(home.resolve()):
         raise InputProblem(Code.CANNOT_WRITE, file=path)
 
 

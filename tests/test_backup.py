@@ -58,6 +58,13 @@ def test_a_broken_journal_makes_no_backup(desk: Desk, tmp_path: Path) -> None:
     assert backup.last(desk.store) is None
 
 
+def test_a_backup_into_the_home_itself_is_refused(desk: Desk) -> None:
+    """It would have written itself into itself without end."""
+    for folder in (desk.store.home.paths.lists, desk.store.home.paths.trust):
+        with pytest.raises(Problem, match="S-211"):
+            backup.write(desk.store, folder / "b.zip")
+
+
 def test_rotation_keeps_the_newest_and_touches_no_other_file(
     tmp_path: Path, clock: FixedClock
 ) -> None:
