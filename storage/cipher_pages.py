@@ -59,6 +59,16 @@ def salts(database: Path) -> list[bytes]:
     return [salt for salt in dict.fromkeys(found) if len(salt) == SALT]
 
 
+def salt_of(database: Path) -> bytes:
+    """The salt in a file; empty where there is none."""
+    try:
+        with database.open("rb") as file:
+            salt = file.read(SALT)
+    except OSError:
+        return b""
+    return salt if len(salt) == SALT else b""
+
+
 def kept_salt(database: Path) -> Path:
     """Where the salt is kept, for the day when the first page is damaged. It is no secret."""
     return database.parent / "keys" / "database.salt"

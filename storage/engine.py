@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -74,6 +75,17 @@ def make_engine(path: Path, key: bytes, *, readers: int = 4, read_only: bool = F
     return engine
 
 
+ROOM = 200_000
+"""Bytes that an opening needs beside the database."""
+
+
+def _full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < ROOM
+    except OSError:
+        return False
+
+
 def _reader(path: Path) -> Any:
     """A connection that changes nothing; on a medium that cannot be written it takes no locks."""
     fixed = "" if os.access(path.parent, os.W_OK) else "&immutable=1"
@@ -135,6 +147,9 @@ class Database:
         except StationProblem as problem:
             if problem.code is Code.WRONG_KEY and self.key_fits():
                 raise StationProblem(Code.DAMAGED, file=self.path) from None
+            if problem.code is Code.DAMAGED and _full(self.path):
+                # Without room for its own files SQLite says what it says of a broken disk.
+                raise StationProblem(Code.DISK_FULL, file=self.path) from None
             raise
 
     @contextmanager

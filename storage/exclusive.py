@@ -89,7 +89,8 @@ class Exclusive:
                 raise StationProblem(Code.FILES_MOVED, file=path)
 
     def _watched(self) -> tuple[Path, ...]:
-        return self.database, self.database.with_name(self.database.name + "-shm")
+        name = self.database.name
+        return self.database, *(self.database.with_name(name + end) for end in ("-wal", "-shm"))
 
 
 def _identity(path: Path) -> Identity | None:

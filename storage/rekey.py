@@ -16,7 +16,7 @@ from storage import bodies, two_keys
 from storage.appending import Entering
 from storage.engine import Database
 from storage.entry import Kind
-from storage.faults import translated
+from storage.faults import meaning, translated
 from storage.home import KEY_BYTES, Home, moving_in, parts, write_key
 from storage.home.presence import Presence
 from storage.store import Store
@@ -53,4 +53,9 @@ def _give(database: Database, key: bytes) -> None:
             raise StationProblem(Code.BUSY, file=database.path)
         if raw.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete":
             raise StationProblem(Code.IN_USE, file=database.path)
-        raw.execute(f"PRAGMA rekey = \"x'{key.hex()}'\"")
+        try:
+            raw.execute(f"PRAGMA rekey = \"x'{key.hex()}'\"")
+        except raw.Error as error:
+            raise meaning(str(error), database.path) or StationProblem(
+                Code.DISK_FULL, file=database.path
+            ) from None

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import lzma
 import zipfile
+import zlib
 from pathlib import Path
 
 from station import config, files
-from station.problems import Code, InputProblem, StationProblem
-from storage import replay, verify
+from station.config import HomePaths
+from station.problems import Code, InputProblem, Problem, StationProblem
+from storage import keys, lineage, replay, verify
 from storage.backup import DATABASE, FOLDERS, SEALED, SETTINGS
 from storage.home import Home, moving_in, sealed
+from storage.home.noted_head import Noted, NotedHead
 from storage.home.presence import Presence
 from storage.store import Store
 from storage.verify import Progress, nothing
@@ -30,14 +35,42 @@ def restore(
     with moving_in.building(root, aside=aside) as stage:
         unpacked = stage.with_name("unpacked")
         _unpack(path, unpacked)
-        made = Home.make(stage, config.load(unpacked / SETTINGS), key)
-        (unpacked / DATABASE).rename(made.paths.database)
-        _begin(Store(made, recover=False), progress)
+        try:
+            made = Home.make(stage, config.load(unpacked / SETTINGS), key)
+            (unpacked / DATABASE).rename(made.paths.database)
+            store = Store(made, recover=False)
+        except Problem as problem:
+            if problem.code is Code.WRONG_KEY:
+                raise StationProblem(Code.WRONG_KEY, file=path) from None
+            if problem.code in NO_BACKUP:
+                raise InputProblem(Code.NOT_A_BACKUP, file=path) from None
+            raise
+        _begin(store, progress, _newer(root, store))
         _lists_and_keys(unpacked, made, path)
+        if aside:
+            _own_keys(root, made)
     return Store(Home.open(root))
 
 
-def _begin(store: Store, progress: Progress) -> None:
+NO_BACKUP = {Code.JOURNAL_MISSING, Code.DAMAGED, Code.BAD_SETTINGS, Code.NO_HOME}
+
+
+def _newer(root: Path, store: Store) -> Noted | None:
+    """The head of the same station's home that goes aside, where the backup does not reach it."""
+    noted = NotedHead(HomePaths(root).head, store.settings.id).read()
+    with store.database.read() as connection:
+        return noted if lineage.missing(connection, noted) is not None else None
+
+
+def _own_keys(root: Path, made: Home) -> None:
+    """Signing keys that were made since the backup stay the station's."""
+    for path in keys.files_of(HomePaths(root)):
+        target = made.paths.keys / path.name
+        if not target.exists():
+            files.write(target, path.read_bytes(), mode=0o600)
+
+
+def _begin(store: Store, progress: Progress, newer: Noted | None) -> None:
     """Looked at whole, then the first entry of its new lineage."""
     try:
         hour = store.settings.day_begins
@@ -46,7 +79,7 @@ def _begin(store: Store, progress: Progress) -> None:
             raise StationProblem(Code.CHAIN_BROKEN, seq=verdict.seq)
         if verdict.fault is verify.Fault.VIEWS:
             replay.replay(store.database)
-        store.begin_lineage(None)
+        store.begin_lineage(newer)
     finally:
         store.close()
 
@@ -78,9 +111,10 @@ def _unpack(path: Path, into: Path) -> None:
                 archive.extract(info, into)
     except FileNotFoundError:
         raise InputProblem(Code.NO_SUCH_FILE, file=path) from None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError):
-        raise InputProblem(Code.NOT_A_BACKUP, file=path) from None
     except OSError as error:
-        if not path.is_file():
-            raise InputProblem(Code.NOT_A_BACKUP, file=path) from None
-        raise files.write_problem(error, into) from None
+        if path.is_file() and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise files.write_problem(error, into) from None
+        raise InputProblem(Code.NOT_A_BACKUP, file=path) from None
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError,
+            zlib.error, lzma.LZMAError):  # fmt: skip
+        raise InputProblem(Code.NOT_A_BACKUP, file=path) from None

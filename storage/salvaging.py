@@ -60,7 +60,7 @@ def salvage(home: Home, to: Path) -> Salvaged:
     path = home.paths.database
     cipher = cipher_pages.cipher_of(path, home.key)
     told = Salvaged(to)
-    noted = NotedHead(home.paths.head).read()
+    noted = NotedHead(home.paths.head, home.settings.id).read()
     with moving_in.building(to) as stage:
         made = Home.make(stage, home.settings, home.key)
         database = Database(made.paths.database, made.key)

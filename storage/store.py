@@ -48,9 +48,11 @@ class Store(Appending):
         if not found and (not database.exists() or database.stat().st_size == 0):
             # A journal that is gone is never begun anew unseen.
             raise StationProblem(Code.JOURNAL_MISSING, file=database)
-        self.noted = NotedHead(home.paths.head)
+        self.noted = NotedHead(home.paths.head, home.settings.id)
         self.presence = Presence(home.paths.root, screens=screens)
         self.presence.enter()
+        # Read before the database is open: closing a file of it would drop SQLite's own locks.
+        self._salt = cipher_pages.salt_of(database)
         opened = medium.database(self.home, self.noted)
         super().__init__(home.settings, opened, clock or SystemClock())
         self.lost: Lost | None = None
@@ -63,10 +65,9 @@ class Store(Appending):
 
     def _open(self, *, recover: bool, found: bool) -> None:
         path = self.home.paths.database
-        shm = path.with_name(path.name + "-shm")
-        if not self.read_only and self._on_lost_files(shm):
+        if not self.read_only and self._on_lost_files(path):
             # Somebody runs on files that are gone: two logs of one database would end it.
-            raise StationProblem(Code.FILES_MOVED, file=shm)
+            raise StationProblem(Code.FILES_MOVED, file=path)
         schema.ensure(self.database)
         self.lineage = self._lineage(found=found)
         if not self.read_only:
@@ -79,10 +80,11 @@ class Store(Appending):
         with self.database.read() as connection:
             self._seen = journal.head(connection).seq
 
-    def _on_lost_files(self, shm: Path) -> bool:
+    def _on_lost_files(self, path: Path) -> bool:
         """Whether another program has the database open without what lies beside an open one."""
+        beside = [path.with_name(path.name + end) for end in ("-wal", "-shm")]
         for _ in range(LOOKS):
-            if shm.exists() or not self.presence.others_inside():
+            if all(p.exists() for p in beside) or not self.presence.others_inside():
                 return False
             time.sleep(0.05)
         return True
@@ -172,9 +174,8 @@ class Store(Appending):
     def _keep_salt(self) -> None:
         """The database's salt beside its key: without it a damaged first page is the end of all."""
         path = cipher_pages.kept_salt(self.home.paths.database)
-        found, *kept = cipher_pages.salts(self.home.paths.database)
-        if kept or not path.exists():
-            files.write(path, found, mode=0o600)
+        if self._salt and (not path.exists() or path.read_bytes() != self._salt):
+            files.write(path, self._salt, mode=0o600)
 
     def _recover(self) -> None:
         """What another process left: entries that no view shows, a clock behind the journal."""

@@ -111,7 +111,7 @@ class Ground:
             input=job.stdin, capture_output=True, text=True, env=env, check=False, timeout=120,
         )  # fmt: skip
         counted = self.folder / "count"
-        count = int(counted.read_text()) if counted.exists() else 0
+        count = int(counted.read_text() or 0) if counted.exists() else 0
         counted.unlink(missing_ok=True)
         return root, done, count
 

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -307,3 +308,102 @@ def test_repair_needs_a_key(tmp_path: Path) -> None:
     made.paths.key.unlink()
     with pytest.raises(Problem, match="S-314"):
         repair.restore_settings(made.paths.root)
+
+
+@pytest.mark.parametrize("bad", ["zzz", "", "11" * 32, None])
+def test_a_bad_key_file_is_set_aside_for_the_recovery_key(
+    tmp_path: Path, station: Run, bad: str | None
+) -> None:
+    made = make_home(tmp_path / "home")
+    Store(made).close()
+    made.paths.key.unlink()
+    if bad is None:
+        made.paths.key.mkdir()
+    else:
+        made.paths.key.write_text(bad)
+    assert "station key restore" in station("log").stderr
+    done = station("key", "restore", "--recovery-key", recovery_text(made.key))
+    assert done.returncode == 0, done.stderr
+    assert count(made.paths.root) > 0
+    assert len(list(made.paths.keys.glob("database.key.unfit-*"))) == 1
+
+
+@pytest.mark.parametrize("bad", ["", "id = 5", "[[["])
+def test_broken_settings_are_set_aside_by_repair(tmp_path: Path, station: Run, bad: str) -> None:
+    made = make_home(tmp_path / "home")
+    Store(made).close()
+    made.paths.settings.write_text(bad)
+    assert "station repair" in station("log").stderr
+    assert station("repair").returncode == 0
+    assert Home.open(made.paths.root).settings == made.settings
+
+
+@pytest.mark.parametrize("steps", ["zz", "{}", "null", None])
+def test_garbage_where_a_home_is_built_is_set_aside(
+    tmp_path: Path, steps: str | None, station: Run
+) -> None:
+    made = make_home(tmp_path / "home")
+    making = made.paths.root / moving_in.MAKING
+    if steps is None:
+        making.write_text("x")
+    else:
+        making.mkdir()
+        (making / moving_in.STEPS).write_text(steps)
+    assert station("log").returncode == 0
+    assert not making.exists()
+    assert len(list(made.paths.root.glob(".making-unfit-*"))) == 1
+
+
+def test_a_restore_aside_tells_what_was_newer_and_keeps_newer_keys(
+    tmp_path: Path, station: Run
+) -> None:
+    made = make_home(tmp_path / "home")
+    store = Store(made)
+    Desk(store).apply(screened())
+    backup.write(store, tmp_path / "b.zip")
+    last = [Desk(store).apply(screened()).receipt.seq for _ in range(4)][-1]
+    store.close()
+    keys.make(made.paths, "newer")
+    text = recovery_text(made.key)
+    done = station("restore", "--aside", "--recovery-key", text, str(tmp_path / "b.zip"))
+    assert done.returncode == 0, done.stderr
+    assert "S-317" in done.stderr
+    assert f"{last - 3} to {last}" in done.stderr
+    assert "aside-" in done.stderr
+    assert [key.name for key in keys.listed(made.paths)] == ["newer"]
+    assert count(made.paths.root) > 0
+
+
+def test_a_wrong_key_for_a_backup_names_the_backup(tmp_path: Path) -> None:
+    _, file = kept_backup(tmp_path)
+    with pytest.raises(Problem) as told:
+        restoring.restore(file, tmp_path / "new", bytes(32))
+    assert told.value.fields["file"] == file
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_damaged_backup_is_no_backup_whatever_its_method(tmp_path: Path, method: int) -> None:
+    file = tmp_path / "b.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("station.db", b"x" * 5000)
+        archive.writestr("station.toml", os.urandom(5000), method)
+    raw = bytearray(file.read_bytes())
+    at = raw.index(b"station.toml") + 40
+    raw[at : at + 60] = b"\xff" * 60
+    file.write_bytes(raw)
+    with pytest.raises(Problem, match="S-209"):
+        restoring.restore(file, tmp_path / "new", bytes(32))
+    assert not (tmp_path / "new" / "station.db").exists()
+
+
+def test_the_recovery_key_shown_is_the_one_that_opens(tmp_path: Path, station: Run) -> None:
+    """A rekeying killed after the database had the new key, before it took the old one's place."""
+    made = make_home(tmp_path / "home")
+    Store(made).close()
+    key = rekey(made.paths.root)
+    made.paths.key.write_text(made.key.hex())
+    (made.paths.keys / "database.key.next").write_text(key.hex())
+    assert station("key", "show").stdout.strip() == recovery_text(key)
+    made.paths.settings.unlink()
+    assert station("repair").returncode == 0
+    assert station("verify").returncode == 0

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,17 @@ def test_a_full_disk_stops_the_save_and_room_lets_it_go_on(small: Path) -> None:
     verdict = verify.verify(store.database)
     assert verdict.ok, verdict
     store.close()
+
+
+def test_a_disk_that_is_full_at_the_opening_is_no_damage(small: Path, station: Run) -> None:
+    made = make_home(small / "home")
+    made.paths.root.rename(small / "h")
+    (small / "fill").write_bytes(b"")
+    with suppress(OSError), (small / "fill").open("wb", buffering=0) as file:
+        while True:
+            file.write(b"x" * 4096)
+    done = station("--home", str(small / "h"), "log")
+    assert "S-304" not in done.stderr
+    assert done.returncode == 0 or "S-306" in done.stderr
+    (small / "fill").unlink()
+    assert station("--home", str(small / "h"), "verify").returncode == 0

@@ -160,7 +160,7 @@ class Writer:
         self.process.wait(30)
 
 
-@pytest.mark.parametrize("gone", [("-shm",), ("-shm", "-wal"), ("-shm", "lock")])
+@pytest.mark.parametrize("gone", [("-shm",), ("-wal",), ("-shm", "-wal"), ("-shm", "lock")])
 @pytest.mark.parametrize("saved", [0, 2])
 def test_files_deleted_beside_a_program_never_give_one_seq_twice(
     tmp_path: Path, gone: tuple[str, ...], saved: int
@@ -227,14 +227,25 @@ def test_a_head_that_was_deleted_is_noted_anew(tmp_path: Path) -> None:
     desk = working(tmp_path / "home")
     desk.store.home.paths.head.unlink()
     seq = record(desk)[-1]
-    noted = NotedHead(desk.store.home.paths.head).read()
+    noted = NotedHead(desk.store.home.paths.head, desk.store.settings.id).read()
     assert noted is not None
     assert noted.seq == seq
     desk.store.close()
 
 
+def test_what_another_station_left_says_nothing_here(tmp_path: Path) -> None:
+    desk = working(tmp_path / "one")
+    record(desk, 9)
+    desk.store.close()
+    made = make_home(tmp_path / "two")
+    shutil.copyfile(tmp_path / "one" / "station.head", made.paths.head)
+    store = Store(made)
+    assert store.lost is None
+    store.close()
+
+
 def test_a_torn_slot_leaves_the_other(tmp_path: Path) -> None:
-    noted = NotedHead(tmp_path / "station.head")
+    noted = NotedHead(tmp_path / "station.head", "abcdefgh")
     for seq in (7, 8):
         noted.note(Noted(seq, "ab" * 32, "AAAAAA"))
     raw = bytearray((tmp_path / "station.head").read_bytes())

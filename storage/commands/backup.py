@@ -9,8 +9,8 @@ import click
 from station.cli import Context
 from station.problems import Code, InputProblem
 from storage import backup as backups
-from storage import home, restoring
-from storage.commands.opened import opened
+from storage import home, lineage, restoring
+from storage.commands.opened import opened, tell_lost
 from storage.commands.progress import bar
 
 
@@ -54,4 +54,10 @@ def restore(
     with bar() as progress:
         store = restoring.restore(file, context.home, key, aside=aside, progress=progress)
     context.say("restore.done", home=context.home, lineage=store.lineage)
+    if kept := sorted(context.home.glob("aside-*")):
+        context.say("restore.aside", folder=kept[-1])
+    with store.database.read() as connection:
+        losses = lineage.losses(connection)
+        newest = bool(losses) and losses[0].header.lineage == store.lineage
+    tell_lost(context, lineage.lost_of(losses[0]) if newest else None)
     store.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from station.cli import Context
-from storage import home, rekey, repair
+from storage import home, rekey, repair, two_keys
 from storage.home import Home
 
 
@@ -18,7 +18,7 @@ def key() -> None:
 @click.pass_obj
 def show(context: Context) -> None:
     """The recovery key, to be written down."""
-    found = Home.open(context.home)
+    found = two_keys.opening(Home.open(context.home))
     context.say("init.recovery")
     click.echo(home.recovery_text(found.key))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from station.cli import Context
-from storage import salvaging
+from storage import salvaging, two_keys
 from storage.home import Home
 
 
@@ -19,7 +19,7 @@ from storage.home import Home
 @click.pass_obj
 def salvage(context: Context, to: Path, *, as_json: bool) -> None:
     """Reads the home and changes nothing in it; exit 1 where something is missing."""
-    found = salvaging.salvage(Home.open(context.home), to.absolute())
+    found = salvaging.salvage(two_keys.opening(Home.open(context.home)), to.absolute())
     if as_json:
         told = {
             "kept": found.kept, "missing": found.missing, "altered": found.altered,

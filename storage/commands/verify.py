@@ -30,7 +30,7 @@ def verify(context: Context, as_json: bool, noted: str | None) -> None:
     home = two_keys.opening(Home.open(context.home))
     # Not as a store: that would mend, and trip over what is to be named here.
     # First the head, then the journal: saves go on meanwhile.
-    kept = NotedHead(home.paths.head).read()
+    kept = NotedHead(home.paths.head, home.settings.id).read()
     database = medium.reading(home)
     with bar() as progress:
         hour = home.settings.day_begins

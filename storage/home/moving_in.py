@@ -15,11 +15,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
 from station import files
-from station.problems import Code, InputProblem, StationProblem
+from station.problems import Code, InputProblem, Problem, StationProblem
 from storage.home import parts
 
 MAKING = ".making"
@@ -109,13 +110,36 @@ def _settle(root: Path) -> None:
     stage = root / MAKING
     if not stage.exists():
         return
+    if not stage.is_dir() or stage.is_symlink():
+        _unfit(stage)
+        return
     if (stage / STEPS).exists():
-        steps = json.loads(files.read_bounded(stage / STEPS, 10_000_000))
+        steps = _steps(stage / STEPS)
+        if steps is None:
+            _unfit(stage)
+            return
         if not (stage / EMPTIED).exists():
             _old_goes(root, root / steps["aside"], steps["old"])
             files.write(stage / EMPTIED, b"", mode=0o600)
         _new_comes(root, stage / "home", steps)
     shutil.rmtree(stage)
+
+
+def _steps(path: Path) -> dict[str, Any] | None:
+    """The steps as they were written; None where this is something else."""
+    try:
+        found = json.loads(files.read_bounded(path, 10_000_000))
+        whole = isinstance(found["aside"], str) and all(
+            isinstance(name, str) for part in ("old", "folders", "new") for name in found[part]
+        )
+    except (ValueError, TypeError, KeyError, Problem, RecursionError):
+        return None
+    return found if whole else None
+
+
+def _unfit(path: Path) -> None:
+    """What nobody of us left there is kept under another name."""
+    path.rename(path.with_name(f"{path.name}-unfit-{datetime.now(UTC):%Y%m%d-%H%M%S}"))
 
 
 def _old_goes(root: Path, aside: Path, names: list[str]) -> None:

@@ -27,8 +27,9 @@ class Noted:
 class NotedHead:
     """The file; every failure to write it is passed over: the entry itself is on the disk already."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, station: str) -> None:
         self.path = path
+        self.station = station[:8] or "-"
         self._file: int | None = None
 
     def read(self) -> Noted | None:
@@ -37,12 +38,12 @@ class NotedHead:
             raw = self.path.read_bytes()[: 2 * SLOT]
         except OSError:
             return None
-        found = [_parse(raw[at : at + SLOT]) for at in (0, SLOT)]
+        found = [_parse(raw[at : at + SLOT], self.station) for at in (0, SLOT)]
         return max((n for n in found if n is not None), key=lambda n: n.seq, default=None)
 
     def note(self, noted: Noted) -> None:
         """Writes and syncs it; the caller holds the journal's write lock, so that order is kept."""
-        line = f"{noted.seq} {noted.hash} {noted.lineage}"
+        line = f"{self.station} {noted.seq} {noted.hash} {noted.lineage}"
         data = f"{line} {zlib.crc32(line.encode()):08x}\n".encode().ljust(SLOT)
         with suppress(OSError):
             self._same_file()
@@ -78,10 +79,12 @@ class NotedHead:
 _sync = getattr(os, "fdatasync", os.fsync)
 
 
-def _parse(raw: bytes) -> Noted | None:
+def _parse(raw: bytes, station: str) -> Noted | None:
+    """None also for what another station left in the folder."""
     try:
-        seq, digest, lineage, crc = raw.decode("ascii").split()
-        if zlib.crc32(f"{seq} {digest} {lineage}".encode()) != int(crc, 16):
+        owner, seq, digest, lineage, crc = raw.decode("ascii").split()
+        line = f"{owner} {seq} {digest} {lineage}"
+        if owner != station or zlib.crc32(line.encode()) != int(crc, 16):
             return None
         return Noted(int(seq), digest, lineage)
     except ValueError:
