@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from bench import asking, clinic, deciding, saving, screen, seeing, viewing
+from bench import asking, clinic, deciding, saving, screen, seeing, viewing, waiting
 from bench.table import show
 
 ALL = {
@@ -14,6 +14,7 @@ ALL = {
     "screen": screen.run,
     "clinic": clinic.run,
     "asking": asking.run,
+    "waiting": waiting.run,
     "saving": saving.run,
 }
 

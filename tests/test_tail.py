@@ -10,7 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
+from station.clock import FixedClock
 from station.people import Person
 from station.problems import Problem
 from station.screening import Mask, Screening
@@ -21,6 +23,7 @@ from storage.home import Home
 from storage.home.noted_head import SLOT, Noted, NotedHead
 from storage.lineage import Lost
 from storage.store import Store
+from tests.app import opened, prepare
 from tests.conftest import Run, make_home
 
 
@@ -260,3 +263,21 @@ def test_a_torn_slot_leaves_the_other(tmp_path: Path) -> None:
 
 def test_what_is_lost_is_counted() -> None:
     assert Lost(145, 220).count == 76
+
+
+@pytest.mark.parametrize("name", ["station.db", "station.db-wal"])
+async def test_a_window_whose_files_go_away_keeps_the_record_and_says_so(
+    tmp_path: Path, clock: FixedClock, name: str
+) -> None:
+    root = prepare(tmp_path / "home").paths.root
+    async with opened(root, clock) as hand:
+        await hand.type("3", "6", "5")
+        (root / name).rename(tmp_path / "elsewhere")
+        await hand.type("enter")
+        await hand.idle(0.4)
+        assert "S-316" in str(hand.main.query_one("#notice", Static).render())
+        assert hand.main.encounter.digits == "365"
+        (tmp_path / "elsewhere").rename(root / name)
+        await hand.type("enter")
+        await hand.idle(0.4)
+        assert len(hand.entries("screening.recorded")) == 1
