@@ -37,6 +37,9 @@ def replacing(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
             beside.unlink(missing_ok=True)
 
 
+EXPORTS = "exports"
+"""The folder of a home for what is taken elsewhere."""
+
 _HALF_WRITTEN = re.compile(r"\..+\.([0-9a-f]{8})-(\d+)\.tmp")
 
 
@@ -68,7 +71,8 @@ def _alive(pid: int) -> bool:
 
 def refuse_inside(path: Path, home: Path) -> None:
     """A file for outside is never written among what a home is made of."""
-    if path.resolve().is_relative_to(home.resolve()):
+    inside, root = path.resolve(), home.resolve()
+    if inside.is_relative_to(root) and not inside.is_relative_to(root / EXPORTS):
         raise InputProblem(Code.CANNOT_WRITE, file=path)
 
 

@@ -1,24 +1,28 @@
 """Rekeying: another database key, and with it another recovery key; killed anywhere, one of both opens.
 
-The new key lies beside the old one, synced, before the database is given it, and takes its place
-after that. Nobody settles two keys while one of them is being given.
+A copy of the database is given the new key, and looked at; then the new key lies beside the old one,
+synced, before the copy takes the database's place in one step, and takes the old key's place after
+that. Nobody settles two keys meanwhile.
 """
 
 from __future__ import annotations
 
+import os
 import secrets
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from station import ids
+from station import files, ids
 from station.problems import Code, StationProblem
-from storage import bodies, two_keys
+from storage import bodies, scratch, two_keys
 from storage.appending import Entering
 from storage.engine import Database
 from storage.entry import Kind
 from storage.faults import meaning, translated
 from storage.home import KEY_BYTES, Home, moving_in, parts, write_key
 from storage.home.presence import Presence
+from storage.rows import raw
 from storage.store import Store
 
 
@@ -31,12 +35,11 @@ def rekey(root: Path) -> bytes:
     with moving_in.locked(root):
         if Presence(root).others():
             raise StationProblem(Code.IN_USE, file=root)
-        write_key(parts.next_key(home.paths), key)
-        database = Database(home.paths.database, home.key)
-        try:
-            _give(database, key)
-        finally:
-            database.close()
+        with scratch.Folder(root, prefix=".rekey-") as folder:
+            copy = _copied(home, folder)
+            _give(copy, home.key, key)
+            write_key(parts.next_key(home.paths), key)
+            _into_place(copy, home.paths.database)
         write_key(home.paths.key, key)
         parts.next_key(home.paths).unlink(missing_ok=True)
     store = Store(replace(home, key=key))
@@ -45,17 +48,50 @@ def rekey(root: Path) -> bytes:
     return key
 
 
-def _give(database: Database, key: bytes) -> None:
-    """Every page anew, in one transaction; outside of the log, which knows one key only."""
-    with translated(database.path), database.engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        if raw is None:
-            raise StationProblem(Code.BUSY, file=database.path)
-        if raw.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete":
-            raise StationProblem(Code.IN_USE, file=database.path)
-        try:
-            raw.execute(f"PRAGMA rekey = \"x'{key.hex()}'\"")
-        except raw.Error as error:
-            raise meaning(str(error), database.path) or StationProblem(
-                Code.DISK_FULL, file=database.path
-            ) from None
+def _copied(home: Home, folder: Path) -> Path:
+    """The whole database in another file: its log is in it, and nobody has it open."""
+    path = home.paths.database
+    database = Database(path, home.key)
+    try:
+        with translated(path), database.engine.connect() as connection:
+            if raw(connection, "PRAGMA journal_mode = DELETE").fetchone()[0] != "delete":
+                raise StationProblem(Code.IN_USE, file=path)
+    finally:
+        database.close()
+    try:
+        shutil.copyfile(path, folder / path.name)
+    except OSError as error:
+        raise files.write_problem(error, path) from None
+    return folder / path.name
+
+
+def _give(copy: Path, old: bytes, new: bytes) -> None:
+    """Every page of the copy anew; it counts once it opens with the new key."""
+    database = Database(copy, old)
+    try:
+        with translated(copy), database.engine.connect() as connection:
+            raw(connection, "PRAGMA journal_mode = DELETE")
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            try:
+                driver.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"")
+            except driver.Error as error:
+                raise meaning(str(error), copy) or StationProblem(
+                    Code.DISK_FULL, file=copy
+                ) from None
+    finally:
+        database.close()
+    if not two_keys.fits(copy, new):
+        raise StationProblem(Code.CANNOT_WRITE, file=copy)
+
+
+def _into_place(copy: Path, database: Path) -> None:
+    try:
+        with copy.open("r+b") as file:
+            os.fsync(file.fileno())
+        for end in parts.LOGS:
+            copy.with_name(copy.name + end).unlink(missing_ok=True)
+        copy.replace(database)
+        files.sync_folder(database.parent)
+    except OSError as error:
+        raise files.write_problem(error, database) from None

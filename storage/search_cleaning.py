@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from storage import state
 from storage.engine import Database
+from storage.faults import translated
 from storage.rows import raw
 
 STEP = 64
@@ -28,7 +29,7 @@ def clean(database: Database) -> None:
             if _changes(connection) - before < 2:
                 break
         step = STEP
-    with database.engine.connect() as connection:
+    with translated(database.path), database.engine.connect() as connection:
         busy = raw(connection, "PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     if not busy:
         with database.write() as connection:
