@@ -73,10 +73,17 @@ KINDS: dict[str, Intake] = {
 def take(desk: Desk, raw: bytes) -> Taken:
     """Saves one line; a Problem says what is wrong with it, and nothing of it is saved."""
     intake, values = _parse(raw)
-    if (before := _made_before(desk, intake, values)) is not None:
+    try:
+        desk.refresh()
+        outcome = intake.save(desk, _typed(intake.line, values), client_key.of_line(values))
+    except InputProblem:
+        # A line that was saved before has its receipt, whether it still holds or not.
+        if (before := _made_before(desk, intake, values)) is not None:
+            return before
+        raise
+    receipt = outcome if isinstance(outcome, Receipt) else outcome.receipt
+    if receipt.repeated and (before := _made_before(desk, intake, values)) is not None:
         return before
-    desk.refresh()
-    outcome = intake.save(desk, _typed(intake.line, values), client_key.of_line(values))
     if isinstance(outcome, Receipt):
         return Taken(outcome)
     return Taken(outcome.receipt, outcome.movement, outcome.actions, outcome.aside)
