@@ -197,7 +197,7 @@ def _page(desk: Desk, before: int) -> list[Row]:
 def _export(desk: Desk, lang: str) -> tuple[int, str]:
     from datetime import timedelta
 
-    from station import clock
+    from station import clock, files
     from station.i18n import Lang
     from storage.exporting import Format, export
     from storage.exports.span import Span
@@ -206,7 +206,7 @@ def _export(desk: Desk, lang: str) -> tuple[int, str]:
     now = store.now().astimezone(store.settings.zone)
     begins = now.replace(hour=store.settings.day_begins, minute=0, second=0, microsecond=0)
     since = begins if begins <= now else begins - timedelta(days=1)
-    folder = store.home.paths.root / "exports"
+    folder = store.home.paths.root / files.EXPORTS
     folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / f"{store.settings.code}-{store.today()}.csv"
     return export(store, Format.CSV, path, Span(clock.millis(since)), Lang(lang)), str(path)

@@ -158,7 +158,7 @@ def _picture(desk: Desk, number: str, text: str) -> Path:
     from station import files
     from station.codes import draw
 
-    folder = desk.store.home.paths.root / "exports"
+    folder = desk.store.home.paths.root / files.EXPORTS
     folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / f"{number}.png"
     files.write(path, draw.png(text, caption=number), mode=0o600)
