@@ -35,7 +35,12 @@ class NotedHead:
     def read(self) -> Noted | None:
         """The newest slot that is whole."""
         try:
-            raw = self.path.read_bytes()[: 2 * SLOT]
+            self._same_file()
+            if self._file is None:
+                raw = self.path.read_bytes()[: 2 * SLOT]
+            else:
+                os.lseek(self._file, 0, os.SEEK_SET)
+                raw = os.read(self._file, 2 * SLOT)
         except OSError:
             return None
         found = [_parse(raw[at : at + SLOT], self.station) for at in (0, SLOT)]
@@ -48,7 +53,7 @@ class NotedHead:
         with suppress(OSError):
             self._same_file()
             if self._file is None:
-                self._file = os.open(self.path, os.O_WRONLY | os.O_CREAT, 0o600)
+                self._file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
             os.lseek(self._file, SLOT * (noted.seq % 2), os.SEEK_SET)
             os.write(self._file, data)
             _sync(self._file)
