@@ -21,9 +21,6 @@ from storage.entry import StoredEntry
 from storage.tables import SEARCH
 from storage.verify_helps import schema as schema_of
 
-FEW_INDEXES = ("screening_subject", "hold_id", "party_id")
-"""What projections look rows up by; the other indexes would only cost time here."""
-
 Failed = Callable[[StoredEntry, Exception], None]
 
 
@@ -57,7 +54,8 @@ class Rebuilt:
             raw.execute(f"CREATE TABLE {SEARCH} (rowid INTEGER PRIMARY KEY, name, initials)")
             query = "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
             for (name,) in raw.execute(query).fetchall():
-                if name not in FEW_INDEXES and not name.endswith("_subject"):
+                # Projections look rows up by their case; the others would only cost time here.
+                if not name.endswith("_subject"):
                     raw.execute(f'DROP INDEX "{name}"')
 
     def add(self, entry: StoredEntry, failed: Failed) -> None:

@@ -6,7 +6,6 @@ from sqlalchemy import Connection
 
 from storage.rows import raw
 
-STATION = "station"
 LINEAGE = "lineage"
 SETTINGS = "settings"
 """The settings file as it was last read."""

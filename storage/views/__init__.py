@@ -7,7 +7,6 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from storage.entry import Kind, StoredEntry
-from storage.tables import SEARCH, VIEWS, table
 from storage.views import (
     clock_jump,
     correction,
@@ -67,10 +66,3 @@ def refresh(connection: Connection, case: list[StoredEntry]) -> None:
         projection.forget(connection, entry)
     for projection, entry in known:
         projection.project(connection, entry)
-
-
-def clear(connection: Connection) -> None:
-    """Empties every view."""
-    for model in VIEWS:
-        connection.execute(table(model).delete())
-    connection.exec_driver_sql(f"DELETE FROM {SEARCH}")  # noqa: S608
