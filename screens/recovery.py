@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -14,6 +14,10 @@ from screens import acts
 from screens.acts import Act
 from screens.base import StationScreen
 from screens.widgets.keybar import KeyBar
+from station.problems import Problem
+
+if TYPE_CHECKING:
+    from storage.store import Store
 
 READ = 1.0
 """Seconds in which nobody has read it yet."""
@@ -28,6 +32,8 @@ class RecoveryScreen(StationScreen[None]):
     def __init__(self, key: bytes | None = None) -> None:
         super().__init__()
         self.key = key
+        self.first = key is not None
+        self.problem: Problem | None = None
         self.readable_from = float("inf")
 
     def compose(self) -> ComposeResult:
@@ -38,39 +44,71 @@ class RecoveryScreen(StationScreen[None]):
             yield Static("", id="page", classes="hint", markup=False)
         yield KeyBar(markup=False)
 
+    def on_mount(self) -> None:
+        """The key that was just made; asked for later, not before the journal says so."""
+        super().on_mount()
+        desk = self.station_app.desk
+        if self.first:
+            self.call_after_refresh(self._painted)
+        elif desk is not None:
+            self.station_app.bridge.write(
+                lambda: _shown(desk.store), self._recorded, self._unrecorded
+            )
+
+    def _recorded(self, key: bytes) -> None:
+        self.key = key
+        self._fill()
+
+    def _unrecorded(self, problem: Problem) -> None:
+        self.problem = problem
+        self._fill()
+
     def retranslate(self) -> None:
         """The page anew."""
+        super().retranslate()
+        self._fill()
+
+    def _fill(self) -> None:
         from station.codes import draw
         from storage.home import recovery_text
 
-        super().retranslate()
-        desk = self.station_app.desk
-        key = self.key or (desk.store.home.key if desk else None)
-        self.query_one("#title", Static).update(self.words("recovery.title"))
-        if key is None:
+        if not self.is_mounted:
             return
-        typed = recovery_text(key)
+        self.query_one("#title", Static).update(self.words("recovery.title"))
+        page = self.query_one("#page", Static)
+        if self.problem is not None:
+            page.update(
+                self.problem_words(self.problem) + "\n\n" + self.words("recovery.unrecorded")
+            )
+            return
+        if self.key is None:
+            return
+        typed = recovery_text(self.key)
         groups = typed.split("-")
         rows = "\n".join(" ".join(groups[i : i + 2]) for i in range(0, len(groups), 2))
-        self.query_one("#page", Static).update(self.words("recovery.text") + "\n\n" + rows)
+        said = "recovery.text" if self.first else "recovery.again"
+        page.update(self.words(said) + "\n\n" + rows)
         self.query_one("#qr", Static).update(
             draw.terminal(typed.replace("-", ""), border=2, low=True)
         )
 
-    def on_mount(self) -> None:
-        """From the first paint on it can be read."""
-        super().on_mount()
-        self.call_after_refresh(self._painted)
-
     def _painted(self) -> None:
-        # Whoever asked for it later may leave at once.
-        self.readable_from = time.monotonic() + (READ if self.key else 0.0)
+        self.readable_from = time.monotonic() + READ
 
     def action_next(self) -> None:
-        """Noted; an Enter that was meant for the screen before must not skip the key."""
-        if time.monotonic() >= self.readable_from:
+        """Noted; an Enter that was meant for the screen before must not skip the key.
+
+        Whoever asked for it later may leave at once.
+        """
+        if not self.first or time.monotonic() >= self.readable_from:
             self.leave(None)
 
     def action_back(self) -> None:
         """The same."""
         self.action_next()
+
+
+def _shown(store: Store) -> bytes:
+    from storage import key_shown
+
+    return key_shown.shown(store, key_shown.Where.SCREEN)

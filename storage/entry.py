@@ -38,6 +38,7 @@ class Kind(StrEnum):
     CLOCK_JUMPED = "clock.jumped"
     SETTINGS_CHANGED = "settings.changed"
     KEY_RENEWED = "key.renewed"
+    KEY_SHOWN = "key.shown"
     BODIES_REMOVED = "bodies.removed"
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import click
 
+from station import i18n
 from station.cli import Context
-from storage import home, rekey, repair, two_keys
+from station.problems import StationProblem
+from storage import home, key_shown, rekey, repair, two_keys
+from storage.commands.opened import opened
 from storage.home import Home
 
 
@@ -17,10 +22,17 @@ def key() -> None:
 @key.command()
 @click.pass_obj
 def show(context: Context) -> None:
-    """The recovery key, to be written down."""
-    found = two_keys.opening(Home.open(context.home))
+    """The recovery key, to be written down; the journal says that it was looked at."""
+    try:
+        with contextlib.closing(opened(context)) as store:
+            found = key_shown.shown(store, key_shown.Where.COMMAND)
+    except StationProblem as problem:
+        # A journal that cannot be written is when the key is needed: for a backup.
+        found = two_keys.opening(Home.open(context.home)).key
+        click.echo(i18n.problem_text(context.lang, problem), err=True)
+        context.say("key.unrecorded")
     context.say("init.recovery")
-    click.echo(home.recovery_text(found.key))
+    click.echo(home.recovery_text(found))
 
 
 @key.command()
