@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from storage.founding import found
 from storage.home import Home, new_settings, recovery_text
 from storage.store import Store
 from tests.conftest import make_home
+from tests.forked import Forge
 
 MODES = ("fail", "full", "kill", "torn", "power")
 
@@ -63,7 +63,7 @@ class Ground:
     folder: Path
 
     def __post_init__(self) -> None:
-        self.disk = shim(self.folder)
+        self.forge = Forge(shim(self.folder), self.folder)
         root = self.folder / "before"
         home = make_home(root)
         keys.make(home.paths, "slips")
@@ -102,14 +102,11 @@ class Ground:
         if not job.fresh:
             shutil.copytree(self.folder / "before", root)
         words = [word.replace("HOME", str(root)) for word in job.words]
-        env = os.environ | {
-            "LD_PRELOAD": str(self.disk), "FAULT_DIR": str(place), "FAULT_AT": str(at),
-            "FAULT_MODE": mode, "FAULT_COUNT": str(self.folder / "count"), "STATION_LANG": "en",
+        env = {
+            "FAULT_DIR": str(place), "FAULT_AT": str(at), "FAULT_MODE": mode,
+            "FAULT_COUNT": str(self.folder / "count"), "STATION_LANG": "en",
         }  # fmt: skip
-        done = subprocess.run(
-            [sys.executable, "-m", "station.cli", "--home", str(root), *words],
-            input=job.stdin, capture_output=True, text=True, env=env, check=False, timeout=120,
-        )  # fmt: skip
+        done = self.forge.run(["--home", str(root), *words], env, job.stdin)
         counted = self.folder / "count"
         count = int(counted.read_text() or 0) if counted.exists() else 0
         counted.unlink(missing_ok=True)
@@ -190,6 +187,7 @@ def main(out: Callable[[str], None] = print) -> None:
             if wrong:
                 bad[name, mode] += 1
                 out(f"{name} {mode} at {at}: {wrong}")
+        ground.forge.close()
         for name in dict.fromkeys(name for name, _ in totals):
             row = "  ".join(f"{mode} {bad[name, mode]}/{totals[name, mode]}" for mode in MODES)
             out(f"{name:14} {row}")
