@@ -131,8 +131,12 @@ def language_of(root: Path) -> str | None:
     """The language that a home's settings name, read without checking the rest."""
     import tomllib
 
+    settings = root / "station.toml"
     try:
-        return str(tomllib.loads((root / "station.toml").read_text("utf-8")).get("language"))
+        # A pipe of that name would be read for ever.
+        if not settings.is_file():
+            return None
+        return str(tomllib.loads(settings.read_text("utf-8")).get("language"))
     except (OSError, ValueError, RecursionError):
         return None
 

@@ -83,6 +83,16 @@ class HomePaths:
         return self.root / "station.head"
 
     @property
+    def lock(self) -> Path:
+        """Held by whoever writes."""
+        return self.root / "station.lock"
+
+    @property
+    def running(self) -> Path:
+        """Who has the database open."""
+        return self.root / "run"
+
+    @property
     def policy(self) -> Path:
         """The policy in use; where it is absent, the one that comes with the product."""
         return self.policies / "current.toml"

@@ -91,6 +91,7 @@ class Code(StrEnum):
     TAIL_LOST = "S-317"
     IN_USE = "S-318"
     READ_ONLY = "S-319"
+    NOT_A_PART = "S-320"
     # S-4xx: devices
     CAMERA_MISSING = "S-401"
     CAMERA_LOST = "S-402"

@@ -43,7 +43,7 @@ OLD_BACKUP = 7
 ADVICE = {"zbar", "place", "trust", "backup", "losses"}
 """What is better to have, and no fault of the station."""
 
-HINTS = {"zbar", "place", "trust", "unprojected", "key", "backup", "losses"}
+HINTS = {"zbar", "place", "trust", "unprojected", "key", "backup", "losses", "noted"}
 """Items whose failure has a remedy that can be said in one line."""
 
 
@@ -167,6 +167,10 @@ def _journal(store: Store) -> Iterator[Item]:
         unshown = journal.unprojected(connection)
         losses = [lineage.lost_of(entry) for entry in lineage.losses(connection)]
     yield Item("journal", True, str(head))
+    noted = store.noted.read()
+    yield Item(
+        "noted", noted is not None and noted.seq >= head.seq, str(noted.seq if noted else "?")
+    )
     yield Item("unprojected", not unshown, str(len(unshown)))
     made = backup.last(store)
     days = clock.age(made.at, store.now()).days if made else 0

@@ -72,6 +72,8 @@ def write_key(path: Path, key: bytes) -> None:
 
 def read_key(path: Path) -> bytes:
     """The database's key from its file."""
+    if not path.is_file():
+        raise StationProblem(Code.WRONG_KEY, file=path)
     try:
         key = bytes.fromhex(path.read_text("ascii").strip())
     except (OSError, ValueError):

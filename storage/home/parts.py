@@ -50,10 +50,24 @@ def next_key(paths: HomePaths) -> Path:
     return paths.keys / "database.key.next"
 
 
+def odd_part(paths: HomePaths) -> Path | None:
+    """A folder, a pipe or a device where a file belongs, or the other way round: opening may hang."""
+    database = paths.database
+    logs = (database.with_name(database.name + end) for end in LOGS)
+    files = (paths.settings, next_key(paths), paths.head, paths.lock, database, *logs)
+    folders = (paths.keys, paths.policies, paths.lists, paths.running)
+    return next(
+        (p for p in files if p.exists() and not p.is_file()),
+        next((p for p in folders if p.exists() and not p.is_dir()), None),
+    )
+
+
 def missing(root: Path) -> Problem | None:
     """What is wrong with a home, as a problem of its own with its way back; None where it is whole."""
     found = of(root)
     paths = HomePaths(root)
+    if (odd := odd_part(paths)) is not None:
+        return StationProblem(Code.NOT_A_PART, file=odd)
     if found.whole:
         return None
     if found.nothing:
