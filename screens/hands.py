@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
@@ -12,14 +13,18 @@ from textual.widgets import Input
 from screens import undo
 from screens.messages import Scanned
 from screens.undo import Undo
+from screens.unread import unread
 from station.devices import rhythm
-from station.devices.wedge import Ruling, Wedge
+from station.devices.wedge import TOGETHER, Ruling, Wedge
 
 if TYPE_CHECKING:
     from screens.app import StationApp
 
 LAG = 0.03
 """Seconds by which a timer may come late before that means something."""
+
+HOPS = 3
+"""Turns of the loop that a key takes from the terminal's thread into the app's queue."""
 
 WAIT = rhythm.FAST + 0.008
 
@@ -45,6 +50,7 @@ class Hands:
         self._timer_due = 0.0
         self._patient = False
         self._pretended: float | None = None
+        self._late: events.Key | None = None
 
     def now(self) -> float:
         """Seconds, as keys carry them."""
@@ -61,10 +67,28 @@ class Hands:
         self._app.scanner_learned(self.wedge.pace)
 
     async def key(self, event: events.Key) -> None:
-        """Rules on one key."""
+        """Rules on one key; on one that a busy machine may have read late, with the next one."""
+        await self._settle(event.time)
+        if _printable(event) and self.wedge.maybe_late(event.time):
+            self._late = event
+            self._set(TOGETHER)
+            return
+        await self._rule(event)
+
+    async def _settle(self, at: float) -> bool:
+        """Rules on the key that waited for the one at `at`; whether there was one."""
+        event, self._late = self._late, None
+        if event is None:
+            return False
+        if at - event.time < TOGETHER:
+            self.wedge.bridge(event.time)
+        await self._rule(event)
+        return True
+
+    async def _rule(self, event: events.Key) -> None:
         enter = event.key in ("enter", "ctrl+j")
         typed = event.character or ""
-        printable = len(typed) == 1 and typed.isascii() and typed.isprintable()
+        printable = _printable(event)
         if enter:
             ruling = self.wedge.enter(event.time)
         elif printable:
@@ -96,18 +120,16 @@ class Hands:
         elif ruling is not Ruling.DROP:
             await self._pass(event, printable=printable)
 
-    async def expire(self) -> None:
-        """No key came for a while."""
-        late = self._pretended is None and self.now() - self._timer_due > LAG
-        if late and not self._patient:
-            # The machine stalled: keys that came meanwhile are still to be read.
-            self._patient = True
-            self._timer_due = self.now() + LAG
-            self._app.set_timer(LAG, self.expire)
-            return
-        self._patient = False
+    async def expire(self, at: float | None = None) -> None:
+        """No key came until `at`; called in the order of the keys, never while one is looked at."""
         self._timer_due = 0.0
-        ruling = self.wedge.expire(self.now())
+        now = self.now() if at is None else at
+        if self._late is not None and now - self._late.time < TOGETHER:
+            self._set(TOGETHER)
+            return
+        if await self._settle(now):
+            return
+        ruling = self.wedge.expire(now)
         if ruling is Ruling.SCAN:
             await self._scanned()
         elif ruling is Ruling.RELEASE or (self._events and not self.wedge.held):
@@ -120,8 +142,27 @@ class Hands:
         if wait is None and self._events:
             wait = WAIT
         if wait is not None and self._timer_due <= self.now():
-            self._timer_due = self.now() + wait
-            self._app.set_timer(wait, self.expire)
+            self._set(wait)
+
+    def _set(self, wait: float) -> None:
+        self._timer_due = self.now() + wait
+        self._app.set_timer(wait, self._due)
+
+    async def _due(self) -> None:
+        """The run is judged as of now, but only after every key that had come by now.
+
+        On a machine that stalls they wait in the terminal, on their way, or in the app's queue.
+        """
+        at = self.now()
+        late = self._pretended is None and at - self._timer_due > LAG
+        if (late and not self._patient) or unread(self._app):
+            self._patient = True
+            self._set(LAG)
+            return
+        self._patient = False
+        for _ in range(HOPS):
+            await asyncio.sleep(0)
+        self._app.call_later(self.expire, at)
 
     async def _pass(self, event: events.Key, *, printable: bool) -> None:
         """Passes a key on; what it may change can be taken back, or it waits for the next one."""
@@ -174,3 +215,8 @@ class Hands:
     def _tell(self, text: str) -> None:
         self._app.scanner_learned(self.wedge.pace)
         self._app.post_message(Scanned(text))
+
+
+def _printable(event: events.Key) -> bool:
+    typed = event.character or ""
+    return len(typed) == 1 and typed.isascii() and typed.isprintable()

@@ -72,7 +72,7 @@ class RecoveryScreen(StationScreen[None]):
         from station.codes import draw
         from storage.home import recovery_text
 
-        if not self.is_mounted:
+        if not self.is_attached:
             return
         self.query_one("#title", Static).update(self.words("recovery.title"))
         page = self.query_one("#page", Static)

@@ -1,7 +1,8 @@
 """Recorded keys, played at their own times: the form in which a fault of the hands is kept.
 
 A log is a file in tests/keylogs: `# wanted: ...` lines of Python that must hold at the end, `wait N` for
-things to settle, and else a gap in milliseconds and a key, one a line.
+things to settle, and else a gap in milliseconds and a key, one a line; `unread` behind it where the
+keys waited in the terminal meanwhile, so that no timer has asked.
 """
 
 from __future__ import annotations
@@ -28,9 +29,11 @@ async def play(hand: Hand, log: Path) -> list[str]:
             await hand.idle(float(line.split()[1]))
             at = hand.app.hands.now()
         elif line and not line.startswith("#"):
-            gap, key = line.split()
-            await until(hand, at, at + int(gap) / 1000)
-            at += int(gap) / 1000
+            gap, key, *unread = line.split()
+            if not unread:
+                await until(hand, at, at + float(gap) / 1000)
+            at += float(gap) / 1000
+            hand.app.hands.pretend(at)
             event = events.Key(key, key if len(key) == 1 else None)
             event.time = at
             await hand.app.hands.key(event)

@@ -41,7 +41,12 @@ class Terminal:
 
     def text(self) -> str:
         """What stands on the screen, blanks squeezed out."""
-        return re.sub(r"\s+", "", "".join(self.screen.display))
+        return re.sub(r"\s+", "", "".join(self.rows()))
+
+    def rows(self) -> list[str]:
+        """The rows; pyte's own ends where half of a wide character was written over."""
+        line, size = self.screen.buffer, self.screen
+        return ["".join(line[y][x].data for x in range(size.columns)) for y in range(size.lines)]
 
     def look(self, seconds: float = 0.3) -> str:
         """Reads for a while."""
@@ -61,7 +66,7 @@ class Terminal:
         while time.monotonic() < end:
             if words in self.look(0.1):
                 return self.text()
-        raise AssertionError(f"{words!r} did not come:\n" + "\n".join(self.screen.display))
+        raise AssertionError(f"{words!r} did not come:\n" + "\n".join(self.rows()))
 
     def hand(self, keys: str) -> str:
         """Keys at a hand's pace."""

@@ -80,6 +80,11 @@ def even(between: Sequence[float]) -> bool:
     return sum(abs(gap - mean) for gap in between) / len(between) < EVEN * mean
 
 
+def fast(times: Sequence[float]) -> bool:
+    """Whether these are three keys and more, all as fast as no hand's."""
+    return len(times) >= 3 and max(gaps(times)) < FAST
+
+
 def short_burst(keys: Sequence[str], times: Sequence[float]) -> bool:
     """Three keys and more as fast as no hand's, too few for a code: a thermometer that types."""
-    return 3 <= len(keys) < SHORTEST and max(gaps(times)) < FAST
+    return len(keys) < SHORTEST and fast(times)

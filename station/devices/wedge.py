@@ -30,6 +30,12 @@ REPEAT = 0.060
 SLOWEST = 0.085
 """The slowest pace that is learned."""
 
+LONGEST_STALL = 0.6
+"""Seconds that a machine may stand still in the middle of a scan."""
+
+TOGETHER = 0.0015
+"""Keys closer than this were sent earlier and read together: no scanner types so fast."""
+
 LONGEST = 8192
 
 
@@ -134,6 +140,22 @@ class Wedge:
             return Ruling.SCAN
         # The run goes on: a slow scanner's next key may still come.
         return Ruling.RELEASE if self.held else None
+
+    def maybe_late(self, at: float) -> bool:
+        """Whether a key that comes after such a pause may be the scan's, read late on a busy machine.
+
+        The caller waits `TOGETHER` for the next key before either is looked at.
+        """
+        if not self._run or not self._apart <= at - self._last < LONGEST_STALL:
+            return False
+        return self._begin is not None or rhythm.fast(self._times)
+
+    def bridge(self, at: float) -> None:
+        """The next key came together with the one at `at`: both had waited, the pause was none."""
+        usual = max(self._mean, 0.001)
+        missing = at - self._last - usual
+        self._last += missing
+        self._times = [time + missing for time in self._times]
 
     @property
     def begun(self) -> bool:
