@@ -8,9 +8,8 @@ from pathlib import Path
 
 from bench.saving import opened
 from bench.table import Line, each, quantile
-from storage import queries
 from storage.desk import Desk
-from storage.views import search
+from storage.screenings import queries, search
 
 MILLION = 1_000_000
 FAMILY = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"

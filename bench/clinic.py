@@ -16,10 +16,10 @@ from station.kinds import StationKind
 from station.medicines import catalogue
 from station.medicines.catalogue import Catalogue
 from storage.desk import Desk
-from storage.founding import found
-from storage.holds import open_hold
+from storage.holds.service import open_hold
 from storage.home import new_settings
 from storage.store import Store
+from storage.upkeep.founding import found
 
 HOLDS, NAMES, KEYS = 200, 5_000, 30
 F6 = "\x1b[17~"
@@ -72,7 +72,7 @@ def _holds(root: Path) -> list[float]:
 async def _board(root: Path) -> list[float]:
     """From a second's tick to the painted board, in the app itself."""
     from screens.app import StationApp
-    from screens.holds import HoldsScreen
+    from screens.holds.hold_board import HoldsScreen
 
     app = StationApp(root, Lang.ZH)
     taken = []

@@ -6,14 +6,14 @@ import random
 from datetime import UTC, date, datetime, timedelta
 
 from bench.table import Line, each, quantile
-from station import places
 from station.kinds import StationKind
+from station.places import divisions
+from station.places.risk_areas import Area, RiskLevel, RiskList, Stay
 from station.policy.advise import decide
-from station.policy.gather import Setting, gather
+from station.policy.gather import StationContext, gather
 from station.policy.load import default_text, parse
-from station.risk import Area, RiskLevel, RiskList, Stay
-from station.screening import Screening
-from station.temperature import Reading
+from station.screening.screening import Screening
+from station.screening.temperature import Reading
 
 TODAY = date(2026, 11, 23)
 
@@ -21,7 +21,7 @@ TODAY = date(2026, 11, 23)
 def run() -> list[Line]:
     """From a screening to its advice, facts gathered included."""
     chance = random.Random(1)
-    codes = [code for code in places.divisions() if len(code) == 6]
+    codes = [code for code in divisions.divisions() if len(code) == 6]
     areas = [
         Area(chance.choice(codes) + f"{chance.randrange(1, 999):03d}", chance.choice(list(RiskLevel)),
              TODAY - timedelta(days=chance.randrange(60)), None if chance.random() < 0.5 else TODAY)
@@ -47,7 +47,7 @@ def run() -> list[Line]:
         )
         for _ in range(200)
     ]
-    setting = Setting(
+    setting = StationContext(
         StationKind.CHECKPOINT, "220183", TODAY, datetime(2026, 11, 23, tzinfo=UTC), RiskList(areas)
     )
     people = [Screening(readings=(Reading(36.5),), stays=s, symptoms=()) for s in stays]

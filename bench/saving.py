@@ -16,13 +16,14 @@ from sqlmodel import Session
 
 from bench.table import Line, quantile
 from station import ids
-from storage import intake, schema
+from storage import lines as intake
+from storage.database import schema
+from storage.database.engine import Database
+from storage.database.tables import Entry, ScreeningView, table
 from storage.desk import Desk
-from storage.engine import Database
-from storage.founding import found
 from storage.home import new_settings
 from storage.store import Store
-from storage.tables import Entry, ScreeningView, table
+from storage.upkeep.founding import found
 
 ROUNDS, BATCH = 10, 300
 
@@ -46,7 +47,7 @@ def opened(folder: Path) -> Desk:
     """A desk on a new home."""
     settings = new_settings(name="bench", place="220183", operator="bench")
     found(folder / "home", settings)
-    from storage.desks import open_desk
+    from storage.bootstrap import open_desk
 
     return open_desk(folder / "home")
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.table import Line, quantile
-from station import samples
 from station.codes import draw
+from station.demo import samples
 from station.devices import images
 
 CODES, BLANK, SHOWN = 24, 0.8, 0.7
@@ -107,15 +107,16 @@ def _staged(folder: Path) -> Path:
 
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-    from storage import keys
-    from storage.founding import found
-    from storage.home import new_settings
+    from storage.home import new_settings, signing_keys
+    from storage.upkeep.founding import found
 
     now, signer = datetime.now(UTC), samples.signer()
     made = found(folder / "home", new_settings(name="bench", operator="b", place="220183"))
     spki = signer.public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    listed = json.loads(keys.trust_list([], "bench", now))
-    listed["keys"].append(keys.listed_key(signer.kid, spki, "bench") | {"usages": ["travel"]})
+    listed = json.loads(signing_keys.trust_list([], "bench", now))
+    listed["keys"].append(
+        signing_keys.listed_key(signer.kid, spki, "bench") | {"usages": ["travel"]}
+    )
     (made.paths.trust / "list.json").write_text(json.dumps(listed), "utf-8")
     for at in range(CODES):
         text = samples.film(signer, signer, now)[0].text

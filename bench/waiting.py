@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.saving import line, opened
 from bench.table import Line, quantile
-from storage import intake
+from storage import lines as intake
 from storage.desk import Desk
 
 RECORDS = 4000

@@ -10,27 +10,29 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import events
-from textual.app import App
 from textual.binding import Binding
 from textual.css.query import NoMatches
+from textual.screen import Screen
 from textual.widgets import Input
 
-from screens import acts, pace, themes
-from screens.base import StationScreen
-from screens.bridge import Bridge
-from screens.camera import Camera
-from screens.fatal import unexpected
-from screens.hands import WAIT, Hands
-from screens.keyed import PASTE_LIMIT, is_code, is_short, is_text, keep_pace, known_pace
-from screens.main import MainScreen
-from screens.mains import main_screen
-from screens.messages import CameraChanged, Done, Looked, Scanned
-from screens.own_backup import OwnBackup
-from screens.rules import Rules
-from screens.watch import Watch
+from screens.holds.alarm import HoldAlarm
+from screens.shell import command, interpreter, themes
+from screens.shell.camera import Camera
+from screens.shell.fatal import unexpected
+from screens.shell.home_screens import main_screen
+from screens.shell.key_filter import KeyFilter
+from screens.shell.keyed import PASTE_LIMIT, is_code, is_short, is_text, keep_pace, known_pace
+from screens.shell.main_screen import MainScreen
+from screens.shell.messages import CameraChanged, Done, Looked, Scanned
+from screens.shell.own_backup import OwnBackup
+from screens.shell.ports import StationPort
+from screens.shell.rules import Rules
+from screens.shell.screen import StationScreen
+from screens.shell.typed_text import TypedText
+from screens.shell.workers import StoreWorkers
 from screens.widgets.status import Status
-from station import places
 from station.i18n import Lang, problem_text
+from station.places import divisions
 from station.problems import Problem
 
 if TYPE_CHECKING:
@@ -45,11 +47,11 @@ def nothing(_: object) -> None:
     """Nothing follows."""
 
 
-class StationApp(App[None]):
+class StationApp(StationPort):
     """The composition root; holds the language, the desk, the camera and the hands."""
 
     CSS_PATH = "station.tcss"
-    BINDINGS: ClassVar[list[Binding]] = acts.bindings(*acts.EVERYWHERE)  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[Binding]] = command.bindings(*command.EVERYWHERE)  # type: ignore[assignment]
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (56, "-narrow"), (112, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]  # noqa: RUF012
     ENABLE_COMMAND_PALETTE = False
@@ -60,15 +62,15 @@ class StationApp(App[None]):
         super().__init__()
         self.home, self.lang, self.clock = home, lang, clock
         self.desk: Desk | None = None
-        self.bridge = Bridge(self)
+        self.bridge = StoreWorkers(self)
         self.camera = Camera(self, camera)
-        self.hold_watch = Watch(self)
-        self.own_backup = OwnBackup(self)
-        self.hands = Hands(self, self._forward)
+        self.hold_watch: HoldAlarm = HoldAlarm(self)
+        self.own_backup: OwnBackup = OwnBackup(self)
+        self.hands: KeyFilter = KeyFilter(self, self._forward)
         self.revealed = False
-        self.rules = Rules(self)
+        self.rules: Rules = Rules(self)
         self.left_at = float("-inf")
-        self._typed = ""
+        self.typed = TypedText(self)
 
     def on_mount(self) -> None:
         """Paints first; everything heavy is imported after that, on another thread."""
@@ -86,11 +88,11 @@ class StationApp(App[None]):
                 loop.add_signal_handler(name, lambda: self.call_later(self.action_quit))
 
     def _open_home(self) -> None:
-        from screens.opening import open_home
+        from screens.shell.startup import open_home
 
         open_home(self)
 
-    def begin_home(self, following: StationScreen[None]) -> None:
+    def begin_home(self, following: Screen[None]) -> None:
         """A home was just made: its kind's main screen, then what is shown first."""
         self.switch_screen(main_screen(self.home))
         self.call_after_refresh(self._open_home)
@@ -106,9 +108,9 @@ class StationApp(App[None]):
         self._tick()
         self.main.desk_ready(desk)
         self.own_backup.begin(desk)
-        self.call_after_refresh(pace.settled)
+        self.call_after_refresh(interpreter.settled)
         # The first place typed must not wait for half a second of index.
-        self.set_timer(WARM_AFTER, lambda: self.bridge.read(places.warm, nothing, self.tell))
+        self.set_timer(WARM_AFTER, lambda: self.bridge.read(divisions.warm, nothing, self.tell))
 
     @property
     def main(self) -> MainScreen:
@@ -141,23 +143,9 @@ class StationApp(App[None]):
 
     async def _forward(self, event: events.Key) -> None:
         if not isinstance(self.focused, Input) and is_text(event.character or ""):
-            self._collect(event.character or "")
+            self.typed.collect(event.character or "")
         else:
             await super().on_event(event)
-
-    def _collect(self, character: str) -> None:
-        """Text typed outside any field, an input method's commit included, is kept together."""
-        if not self._typed:
-            self.set_timer(WAIT, self._give_text)
-        self._typed += character
-
-    def _give_text(self) -> None:
-        typed, self._typed = self._typed, ""
-        screen = self.screen
-        if not typed:
-            return
-        if isinstance(screen, StationScreen):
-            screen.typed_text(typed)
 
     def scanner_learned(self, pace: float) -> None:
         """The scanner's pace is kept, so that the next start knows it at its first character."""
@@ -167,7 +155,7 @@ class StationApp(App[None]):
 
     def forget_typed(self) -> None:
         """Letters that were still being collected were a scan's."""
-        self._typed = ""
+        self.typed.forget()
 
     def doubted(self) -> None:
         """An Enter came as no hand presses it."""
@@ -221,9 +209,13 @@ class StationApp(App[None]):
             if isinstance(screen, StationScreen):
                 screen.show_holds()
 
+    def now(self) -> float:
+        """Seconds, as keys carry them."""
+        return self.hands.now()
+
     def status(self) -> Status:
         """The status line's snapshot."""
-        from screens.snapshot import status_of
+        from screens.counter.verdict_text import status_of
 
         return status_of(self)
 
@@ -241,7 +233,7 @@ class StationApp(App[None]):
         """All acts of this screen, by name."""
         from textual.command import CommandPalette
 
-        from screens.palette import ActProvider
+        from screens.shell.palette import ActProvider
 
         if isinstance(self.screen, StationScreen):
             words = self.screen.words("palette.search")
@@ -249,7 +241,7 @@ class StationApp(App[None]):
 
     def action_help(self) -> None:
         """All keys."""
-        from screens.help import HelpScreen
+        from screens.shell.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen())
@@ -261,7 +253,7 @@ class StationApp(App[None]):
 
     def action_holds(self) -> None:
         """All open holds."""
-        from screens.holds import HoldsScreen
+        from screens.holds.hold_board import HoldsScreen
 
         if self.desk is not None and not isinstance(self.screen, HoldsScreen):
             self.push_screen(HoldsScreen())

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import click
 
-from station import __version__, config, ending, i18n
+from station import __version__, ending, i18n
+from station import settings as config
 from station.files import write_problem
 from station.i18n import Lang
 from station.problems import Problem
@@ -37,6 +38,7 @@ COMMANDS: dict[str, str] = {
     "policy": "storage.commands.policy:policy",
     "medicines": "storage.commands.medicines:medicines",
     "scan": "station.commands.scan:scan",
+    "completion": "station.commands.completion:completion",
     "code": "storage.commands.code:code",
 }
 """Command name -> where it is; its help line stands in the catalogue under `help.<name>`."""

@@ -8,7 +8,7 @@ import signal
 import sys
 from types import FrameType
 
-from station.problems import Code, InputProblem
+from station.problems import InputProblem, ProblemCode
 
 NUMBERS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
@@ -48,7 +48,7 @@ def streams() -> None:
         sys.stderr = open(2, "w", closefd=False)  # noqa: SIM115
     if sys.stdout is None:
         sys.stdout = open(1, "w", closefd=False)  # noqa: SIM115
-        raise InputProblem(Code.CANNOT_WRITE, file="stdout")
+        raise InputProblem(ProblemCode.CANNOT_WRITE, file="stdout")
 
 
 def _is_open(number: int) -> bool:

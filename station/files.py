@@ -12,14 +12,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from station.problems import Code, InputProblem, StationProblem
+from station.problems import InputProblem, ProblemCode, StationProblem
 
 
 @contextmanager
 def replacing(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
     """A file that takes `path`'s place, synced, when the block ends without an error."""
     if path.exists() and not path.is_file():
-        raise InputProblem(Code.CANNOT_WRITE, file=path)
+        raise InputProblem(ProblemCode.CANNOT_WRITE, file=path)
     sweep(path.parent)
     beside = path.with_name(f".{path.name}.{_host()}-{os.getpid()}.tmp")
     try:
@@ -73,14 +73,14 @@ def refuse_inside(path: Path, home: Path) -> None:
     """A file for outside is never written among what a home is made of."""
     inside, root = path.resolve(), home.resolve()
     if inside.is_relative_to(root) and not inside.is_relative_to(root / EXPORTS):
-        raise InputProblem(Code.CANNOT_WRITE, file=path)
+        raise InputProblem(ProblemCode.CANNOT_WRITE, file=path)
 
 
 def write_problem(error: OSError, path: Path) -> StationProblem | InputProblem:
     """What an operating-system failure to write means."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return StationProblem(Code.DISK_FULL, file=path)
-    return InputProblem(Code.CANNOT_WRITE, file=path)
+        return StationProblem(ProblemCode.DISK_FULL, file=path)
+    return InputProblem(ProblemCode.CANNOT_WRITE, file=path)
 
 
 def write(path: Path, data: bytes, *, mode: int = 0o644) -> None:
@@ -95,9 +95,9 @@ def read_bounded(path: Path, limit: int) -> bytes:
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except OSError:
-        raise InputProblem(Code.NO_SUCH_FILE, file=path) from None
+        raise InputProblem(ProblemCode.NO_SUCH_FILE, file=path) from None
     if len(data) > limit:
-        raise InputProblem(Code.FILE_TOO_LARGE, file=path)
+        raise InputProblem(ProblemCode.FILE_TOO_LARGE, file=path)
     return data
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Code(StrEnum):
+class ProblemCode(StrEnum):
     """The number of each problem; numbers are never used again."""
 
     # S-1xx: what was typed or sent
@@ -109,7 +109,7 @@ class Problem(Exception):
 
     exit_code = 1
 
-    def __init__(self, code: Code, **fields: object) -> None:
+    def __init__(self, code: ProblemCode, **fields: object) -> None:
         super().__init__(code.value)
         self.code = code
         self.fields = fields

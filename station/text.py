@@ -27,6 +27,15 @@ def clean(text: str, limit: int) -> str:
     return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())[:limit]
 
 
+def is_reason(text: str) -> bool:
+    """Whether a text says why: a word, not the digits of a scan or of a thermometer.
+
+    >>> is_reason("第二次 37.6"), is_reason("365"), is_reason("  ")
+    (True, False, False)
+    """
+    return any(unicodedata.category(ch).startswith("L") for ch in text)
+
+
 def mask_name(name: str) -> str:
     """The family name, at most three stars for the rest.
 

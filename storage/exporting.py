@@ -10,12 +10,17 @@ from typing import Any, BinaryIO, Protocol
 
 from station import files, ids
 from station.i18n import Lang
-from station.problems import Code, InputProblem
-from storage import bodies
-from storage.appending import Entering
-from storage.entry import Kind
-from storage.exports import csv, holds, jsonl, ledger, referrals, requests
+from station.problems import InputProblem, ProblemCode
+from station.text import is_reason
+from storage.exports import csv, jsonl
 from storage.exports.span import Span
+from storage.holds import export as holds
+from storage.journal import codec
+from storage.journal.appending import NewEntry
+from storage.journal.entry import Kind
+from storage.medicines import export as requests
+from storage.referrals import export as referrals
+from storage.screenings import export as ledger
 from storage.store import Store
 
 Writer = Callable[[BinaryIO, type, Iterable[Any], Lang], int]
@@ -69,8 +74,8 @@ def export(
 
     The full, unmasked one needs a reason.
     """
-    if full and not reason.strip():
-        raise InputProblem(Code.BAD_FIELD, field="--reason", detail="--full")
+    if full and not is_reason(reason):
+        raise InputProblem(ProblemCode.BAD_FIELD, field="--reason", detail="--full")
     files.refuse_inside(path, store.home.paths.root)
     with files.replacing(path, mode=0o600) as out:
         source = SOURCES[what]
@@ -79,5 +84,5 @@ def export(
         "format": form.value, "what": what.value, "lines": count, "full": full, "reason": reason.strip()[:200],
         "since": span.since, "until": span.until,
     }  # fmt: skip
-    store.save(Entering(Kind.EXPORT_MADE, bodies.plain(body), ids.random_id()))
+    store.save(NewEntry(Kind.EXPORT_MADE, codec.plain(body), ids.random_id()))
     return count

@@ -10,28 +10,20 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from station import __version__, config, files, ids
+from station import __version__, files, ids
+from station import settings as config
 from station.clock import Clock, SystemClock
-from station.problems import Code, InputProblem, StationProblem
-from storage import (
-    bodies,
-    cipher_pages,
-    closed_clock,
-    journal,
-    lineage,
-    medium,
-    replay,
-    schema,
-    search_cleaning,
-    state,
-    two_keys,
-)
-from storage.appending import NOBODY, Appending, Entering, Session
-from storage.entry import Kind
-from storage.home import Home
-from storage.home.noted_head import Noted, NotedHead
+from station.problems import InputProblem, ProblemCode, StationProblem
+from storage.database import cipher_pages, schema
+from storage.database.noted_head import Noted, NotedHead
+from storage.home import Home, medium, two_keys
 from storage.home.presence import Presence
-from storage.lineage import Lost
+from storage.journal import closed_clock, codec, lineage, state
+from storage.journal import entries as journal
+from storage.journal.appending import NOBODY, Appending, NewEntry, Session
+from storage.journal.entry import Kind
+from storage.journal.lineage import Lost
+from storage.proof import replay, search_cleaning
 
 LOOKS = 5
 
@@ -47,7 +39,7 @@ class Store(Appending):
         database = home.paths.database
         if not found and (not database.exists() or database.stat().st_size == 0):
             # A journal that is gone is never begun anew unseen.
-            raise StationProblem(Code.JOURNAL_MISSING, file=database)
+            raise StationProblem(ProblemCode.JOURNAL_MISSING, file=database)
         self.noted = NotedHead(home.paths.head, home.settings.id)
         self.presence = Presence(home.paths.root, screens=screens)
         self.presence.enter()
@@ -67,7 +59,7 @@ class Store(Appending):
         path = self.home.paths.database
         if not self.read_only and self._on_lost_files(path):
             # Somebody runs on files that are gone: two logs of one database would end it.
-            raise StationProblem(Code.FILES_MOVED, file=path)
+            raise StationProblem(ProblemCode.FILES_MOVED, file=path)
         schema.ensure(self.database)
         self.lineage = self._lineage(found=found)
         if not self.read_only:
@@ -110,19 +102,19 @@ class Store(Appending):
             known = state.get(connection, state.LINEAGE)
             first = journal.get(connection, 1)
         if first is not None and first.header.station != self.settings.id:
-            raise InputProblem(Code.BAD_SETTINGS, file=self.home.paths.settings, field="id")
+            raise InputProblem(ProblemCode.BAD_SETTINGS, file=self.home.paths.settings, field="id")
         if known is not None:
             return known
         if not found:
-            raise StationProblem(Code.DAMAGED, file=self.home.paths.database)
+            raise StationProblem(ProblemCode.DAMAGED, file=self.home.paths.database)
         with self.database.write() as connection:
             self.lineage = lineage.rename(connection)
             settings = self.settings
-            body = bodies.plain(
+            body = codec.plain(
                 {"name": settings.name, "code": settings.code, "kind": settings.kind.value,
                  "place": settings.place, "software": __version__}
             )  # fmt: skip
-            entering = Entering(Kind.STATION_FOUNDED, body, ids.random_id())
+            entering = NewEntry(Kind.STATION_FOUNDED, body, ids.random_id())
             self._append(connection, journal.head(connection), entering)
         return self.lineage
 
@@ -136,7 +128,7 @@ class Store(Appending):
             return lost
         if lost is not None and self.presence.others_inside():
             # Whoever runs here still has what is missing, in files that are gone.
-            raise StationProblem(Code.FILES_MOVED, file=self.home.paths.database)
+            raise StationProblem(ProblemCode.FILES_MOVED, file=self.home.paths.database)
         if lost is not None:
             self.begin_lineage(noted, self.noted.forget)
         elif noted is None or noted.seq > head.seq:
@@ -153,7 +145,7 @@ class Store(Appending):
                 return  # another process was first
             body = lineage.body(connection, self.lineage, noted)
             self.lineage = lineage.rename(connection)
-            entering = Entering(Kind.LINEAGE_BEGAN, body, ids.random_id())
+            entering = NewEntry(Kind.LINEAGE_BEGAN, body, ids.random_id())
             self._append(connection, journal.head(connection), entering)
             self.database.before_noting = told
 
@@ -168,8 +160,8 @@ class Store(Appending):
             state.put(connection, state.SETTINGS, told)
             if kept is not None and config.parse(kept).day_begins != begins:
                 # Days before and after follow from different hours: verify must know.
-                body = bodies.plain({"day_begins": begins})
-                self.append(connection, Entering(Kind.SETTINGS_CHANGED, body, ids.random_id()))
+                body = codec.plain({"day_begins": begins})
+                self.append(connection, NewEntry(Kind.SETTINGS_CHANGED, body, ids.random_id()))
 
     def _keep_salt(self) -> None:
         """The database's salt beside its key: without it a damaged first page is the end of all."""
@@ -212,7 +204,7 @@ class Store(Appending):
             ).scalar()
             self.session = Session(found, operator, str(shift or ids.random_id()))
             if shift is None:
-                entering = Entering(Kind.SHIFT_OPENED, bodies.plain({}), ids.random_id())
+                entering = NewEntry(Kind.SHIFT_OPENED, codec.plain({}), ids.random_id())
                 self.append(connection, entering)
         return self.session
 
@@ -223,6 +215,6 @@ class Store(Appending):
             return str(known)
         new = "op-" + ids.short_random(8)
         self.session = replace(NOBODY, operator=new, name=name)
-        body = bodies.plain({"name": name})
-        self.append(connection, Entering(Kind.OPERATOR_ADDED, body, ids.random_id()))
+        body = codec.plain({"name": name})
+        self.append(connection, NewEntry(Kind.OPERATOR_ADDED, body, ids.random_id()))
         return new

@@ -13,17 +13,22 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from screens.app import StationApp
-from screens.encounters import EncounterScreen
-from station import samples
+from screens.counter.counter_screen import CounterScreen
+from screens.counter.drafts import SOON
+from screens.shell.key_filter import WAIT
 from station.clock import Clock
+from station.demo import samples
 from station.i18n import Lang
-from storage import journal, keys
-from storage.entry import StoredEntry
-from storage.home import Home
+from storage.home import Home, signing_keys
+from storage.journal import entries as journal
+from storage.journal.entry import StoredEntry
 from tests.conftest import NOON, make_home
 
-PACE = 0.09
-"""Seconds between keys: an Enter closer than 80 ms confirms nothing."""
+PACE = 0.13
+"""Seconds between keys: an Enter closer than 80 ms, or as even as below 100, confirms nothing."""
+
+REST = 0.45
+"""Seconds after the last key: what it has changed has been in sight for a moment."""
 
 ISSUER = samples.signer()
 ABROAD = samples.signer()
@@ -32,12 +37,12 @@ ABROAD = samples.signer()
 def prepare(root: Path, **given: object) -> Home:
     """A home in Dehui that trusts the samples and knows the made-up risk areas."""
     made = make_home(root, **given)
-    found = json.loads(keys.trust_list([], "示例", NOON))
+    found = json.loads(signing_keys.trust_list([], "示例", NOON))
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
     for signer, usages in ((ISSUER, ["travel", "slip"]), (ABROAD, ["v", "t", "r"])):
         spki = signer.public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-        found["keys"].append(keys.listed_key(signer.kid, spki, "示例") | {"usages": usages})
+        found["keys"].append(signing_keys.listed_key(signer.kid, spki, "示例") | {"usages": usages})
     (made.paths.trust / "list.json").write_text(json.dumps(found), "utf-8")
     areas = samples.risk_list(NOON.date())
     rows = [{k: str(v) for k, v in asdict(a).items() if v} for a in areas.areas]
@@ -56,25 +61,51 @@ class Hand:
 
     def __init__(self, app: StationApp, pilot: Pilot[None]) -> None:
         self.app, self.pilot = app, pilot
+        self.at = app.hands.now()
 
     @property
-    def main(self) -> EncounterScreen:
+    def main(self) -> CounterScreen:
         """The main screen of a checkpoint or a clinic."""
         found = self.app.main
-        assert isinstance(found, EncounterScreen)
+        assert isinstance(found, CounterScreen)
         return found
 
-    async def idle(self, seconds: float = 0.25) -> None:
-        """Until workers and messages have settled."""
-        end = asyncio.get_event_loop().time() + seconds
-        while asyncio.get_event_loop().time() < end:
-            await self.pilot.pause(0.02)
+    def passes(self, seconds: float) -> None:
+        """Time goes by for keys and screens; nobody waits for it."""
+        self.at += seconds
+        self.app.hands.pretend(self.at)
+
+    async def idle(self, seconds: float = 0.0) -> None:
+        """Until workers, keys that wait and messages have settled; `seconds` are really waited."""
+        self.passes(max(seconds, REST))
+        if self.app.desk is not None:
+            self.app.call_later(self.app.hands.expire)
+        end, quiet = asyncio.get_event_loop().time() + seconds, 0
+        for _ in range(400):
+            await self.pilot.pause()
+            await asyncio.sleep(0.015)
+            quiet = quiet + 1 if self.app.bridge.idle else 0
+            if quiet >= 4 and asyncio.get_event_loop().time() >= end:
+                return
 
     async def type(self, *names: str) -> None:
         """Keys at a hand's pace."""
         for name in names:
-            await asyncio.sleep(PACE)
+            self.passes(0.01)
             await self.pilot.press(name)
+            # What a timer would have asked before the next key.
+            self.passes(PACE - 0.01)
+            if self.app.desk is not None:
+                self.app.call_later(self.app.hands.expire)
+            await self.pilot.pause()
+            if len(name) == 1 and not name.isdigit():
+                # Letters outside a field are collected for so long.
+                await asyncio.sleep(WAIT + 0.01)
+            for _ in range(100):
+                if self.app.bridge.idle:
+                    break
+                await asyncio.sleep(0.005)
+            await self.pilot.pause()
         await self.idle()
 
     async def scan(self, text: str) -> None:
@@ -110,6 +141,8 @@ async def opened(
                 break
         await hand.idle()
         yield hand
+        # What was typed last is on the disk a moment later.
+        await asyncio.sleep(SOON + 0.1)
         app.bridge.close()
         if app.desk is not None:
             app.desk.store.close()

@@ -6,15 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from station.clock import FixedClock
-from station.codes.reading import CodeReading, CodeStatus, Colour
+from station.demo.samples import person
 from station.kinds import StationKind
-from station.people import Person
-from station.samples import person
-from station.screening import Mask, RiskAnswer, Screening, Symptom
-from station.temperature import Reading, Thermometer
-from storage import journal
+from station.people.person import Person
+from station.screening.code_reading import CodeReading, CodeStatus, Colour
+from station.screening.screening import Mask, RiskAnswer, Screening, Symptom
+from station.screening.temperature import Reading, Thermometer
 from storage.desk import Desk
-from storage.entry import StoredEntry
+from storage.journal import entries as journal
+from storage.journal.entry import StoredEntry
 from storage.store import Store
 from tests.conftest import NOON, make_home
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,9 +13,10 @@ import pytest
 from station.clock import FixedClock
 from storage import home
 from storage.desk import Desk
-from storage.founding import found
 from storage.home import Home
 from storage.store import Store
+from storage.upkeep.founding import found
+from tests.forked import Forge
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 """Noon in Shanghai."""
@@ -58,15 +58,19 @@ def data() -> Path:
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+@pytest.fixture(scope="session")
+def forge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forge]:
+    made = Forge(tmp_path_factory.mktemp("forge"))
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def station(tmp_path: Path) -> Run:
-    """Runs a real `station` command on the test's own home."""
+def station(tmp_path: Path, forge: Forge) -> Run:
+    """Runs a real `station` command, in a process of its own, on the test's own home."""
 
     def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "station.cli", "--home", str(tmp_path / "home"), *arguments],
-            input=stdin, capture_output=True, text=True, timeout=120, check=False,
-            env=os.environ | {"STATION_LANG": "en", "PYTHONUTF8": "1"},
-        )  # fmt: skip
+        env = os.environ | {"STATION_LANG": "en", "PYTHONUTF8": "1"}
+        return forge.run(["--home", str(tmp_path / "home"), *arguments], env, stdin)
 
     return run

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -15,11 +16,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.config import HomePaths
-from storage import backup, journal, keys, verify
-from storage.founding import found
-from storage.home import Home, new_settings, recovery_text
+from station.settings import HomePaths
+from storage.home import Home, new_settings, recovery_text, signing_keys
+from storage.journal import entries as journal
+from storage.proof import verify
 from storage.store import Store
+from storage.upkeep import backup
+from storage.upkeep.founding import found
 from tests.conftest import make_home
 from tests.forked import Forge
 
@@ -63,10 +66,10 @@ class Ground:
     folder: Path
 
     def __post_init__(self) -> None:
-        self.forge = Forge(shim(self.folder), self.folder)
+        self.forge = Forge(self.folder, shim(self.folder))
         root = self.folder / "before"
         home = make_home(root)
-        keys.make(home.paths, "slips")
+        signing_keys.make(home.paths, "slips")
         self.key = home.key
         run = [sys.executable, "-m", "station.cli", "--home", str(root)]
         subprocess.run([*run, "record", "-"], input=lines("before"), text=True,
@@ -102,7 +105,7 @@ class Ground:
         if not job.fresh:
             shutil.copytree(self.folder / "before", root)
         words = [word.replace("HOME", str(root)) for word in job.words]
-        env = {
+        env = os.environ | {
             "FAULT_DIR": str(place), "FAULT_AT": str(at), "FAULT_MODE": mode,
             "FAULT_COUNT": str(self.folder / "count"), "STATION_LANG": "en",
         }  # fmt: skip
@@ -144,7 +147,7 @@ def judge(
     if not job.fresh:
         if "restore" not in name and not ground.entries.items() <= kept.items():
             wrong.append("entries lost")
-        if not keys.listed(HomePaths(root)):
+        if not signing_keys.listed(HomePaths(root)):
             wrong.append("signing key lost")
     return wrong
 

@@ -21,8 +21,8 @@ from typing import Any
 
 import pexpect
 
+from station.demo.samples import resident_number
 from station.kinds import StationKind
-from station.samples import resident_number
 from tests.app import prepare
 from tests.test_pty import F
 

@@ -18,11 +18,11 @@ from textual.widgets import Input
 
 import screens.app
 from screens.app import StationApp
-from screens.encounter_view import EncounterView
-from screens.messages import Scanned
+from screens.counter.encounter_view import EncounterView
+from screens.shell.messages import Scanned
 from screens.widgets.choices import Choices
 from screens.widgets.rowlist import RowList
-from station.counter import Counter
+from station.counter.counter import Counter
 from station.i18n import Lang
 
 

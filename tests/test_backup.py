@@ -11,18 +11,21 @@ import pytest
 
 from station.clock import FixedClock
 from station.problems import Problem
-from station.screening import Mask, Screening
-from station.temperature import Reading
-from storage import backup, journal, restoring, verify
+from station.screening.screening import Mask, Screening
+from station.screening.temperature import Reading
 from storage.desk import Desk
 from storage.home import Home, save_settings
+from storage.journal import entries as journal
+from storage.proof import verify
+from storage.screenings import service as screenings
 from storage.store import Store
+from storage.upkeep import backup, restore
 from tests.app import opened, prepare
 from tests.conftest import NOON, Run, make_home
 
 
 def record(desk: Desk) -> None:
-    desk.apply(Screening(readings=(Reading(36.5),), mask=Mask.WORN))
+    screenings.apply(desk, Screening(readings=(Reading(36.5),), mask=Mask.WORN))
 
 
 def test_the_head_is_the_copys_own_under_load(desk: Desk, tmp_path: Path) -> None:
@@ -41,7 +44,7 @@ def test_the_head_is_the_copys_own_under_load(desk: Desk, tmp_path: Path) -> Non
         worker.join()
     key = desk.store.home.key
     for n, head in enumerate(heads):
-        store = restoring.restore(tmp_path / f"{n}.zip", tmp_path / str(n), key)
+        store = restore.restore(tmp_path / f"{n}.zip", tmp_path / str(n), key)
         assert verify.verify(store.database, noted=head).ok
         with store.database.read() as connection:
             assert journal.head(connection).seq == head.seq + 1  # the new lineage's first
@@ -100,7 +103,7 @@ def test_the_command_names_the_head_and_doctor_the_age(station: Run, tmp_path: P
 async def test_the_screens_back_up_by_themselves(
     tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("screens.own_backup.FIRST", 0.1)
+    monkeypatch.setattr("screens.shell.own_backup.FIRST", 0.1)
     folder = tmp_path / "stick"
     folder.mkdir()
     root = prepare(tmp_path / "home", backup_folder=str(folder)).paths.root
@@ -108,7 +111,7 @@ async def test_the_screens_back_up_by_themselves(
         await hand.idle(2.5)
         assert len(list(folder.iterdir())) == 1
         hand.app.own_backup.look(hand.app.desk)  # type: ignore[arg-type]
-        await hand.idle(0.5)
+        await hand.idle()
         assert len(list(folder.iterdir())) == 1  # not due yet
         assert hand.app.own_backup.words() == "备份 0 小时前"
     assert verify.verify(Store(Home.open(root)).database).ok
@@ -117,7 +120,7 @@ async def test_the_screens_back_up_by_themselves(
 async def test_a_stick_that_is_not_there_is_told(
     tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("screens.own_backup.FIRST", 0.1)
+    monkeypatch.setattr("screens.shell.own_backup.FIRST", 0.1)
     root = prepare(tmp_path / "home", backup_folder=str(tmp_path / "gone")).paths.root
     async with opened(root, clock) as hand:
         await hand.idle(0.6)

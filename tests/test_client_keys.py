@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from storage import state, verify
 from storage.home import Home
+from storage.journal import state
+from storage.proof import verify
 from storage.store import Store
 from tests.conftest import Run, make_home
 

@@ -11,18 +11,31 @@ from station import clock as clocks
 from station import ids
 from station.clock import FixedClock
 from station.kinds import StationKind
-from station.people import Person
+from station.people.person import Person
 from station.problems import InputProblem
-from station.screening import Symptom
-from storage import boards, journal, referrals, verify, visits
-from storage.appending import Entering
-from storage.boards import Hold, Referral
+from station.screening.screening import Symptom
+from storage.cases import open_items
+from storage.cases.open_items import Hold, Referral
 from storage.desk import Desk
-from storage.entry import Kind
-from storage.holds import HoldEnd, HoldEnded, HoldStep, HoldStepped, end_hold, open_hold, step_hold
-from storage.referrals import ReferralClosed, ReferralEnd, Whom
-from storage.replay import replay
+from storage.holds.service import (
+    HoldEnd,
+    HoldEnded,
+    HoldStep,
+    HoldStepped,
+    end_hold,
+    open_hold,
+    step_hold,
+)
+from storage.journal import clock_back
+from storage.journal import entries as journal
+from storage.journal.appending import NewEntry
+from storage.journal.entry import Kind
+from storage.proof import verify
+from storage.proof.replay import replay
+from storage.referrals import service as referrals
+from storage.referrals.service import ReferralClosed, ReferralEnd, Whom
 from storage.store import Store
+from storage.visits import service as visits
 from tests.clinic import desk_of, entries, patient
 from tests.conftest import NOON, make_home
 
@@ -36,12 +49,12 @@ def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
 
 def held(desk: Desk) -> list[Hold]:
     with desk.store.database.read() as connection:
-        return boards.holds(connection)
+        return open_items.holds(connection)
 
 
 def referred(desk: Desk) -> list[Referral]:
     with desk.store.database.read() as connection:
-        return boards.referrals(connection)
+        return open_items.referrals(connection)
 
 
 def test_a_hold_goes_step_by_step_and_its_papers_come_later(desk: Desk, clock: FixedClock) -> None:
@@ -89,7 +102,7 @@ def test_steps_are_rebuilt_and_a_restart_loses_no_clock(desk: Desk, clock: Fixed
     clock.move(1500)
     again = Store(desk.store.home, clock)
     with again.database.read() as connection:
-        assert boards.holds(connection)[0].waited(clocks.millis(clock.now())) == 1_500_000
+        assert open_items.holds(connection)[0].waited(clocks.millis(clock.now())) == 1_500_000
     again.close()
     assert verify.verify(desk.store.database).ok
 
@@ -131,14 +144,14 @@ def test_the_slips_picture_is_read_again_and_verified_by_its_own_station(desk: D
 
     from station.codes import slip, trust
     from station.devices.decode import Decoder
-    from storage import keys
+    from storage.home import signing_keys
 
     number = referrals.issue(desk, "德惠市人民医院发热门诊", whom=Whom("林小雨")).number
     raw = referrals.png(desk, number, number)
     grey = cv2.imdecode(numpy.frombuffer(raw, numpy.uint8), cv2.IMREAD_GRAYSCALE)
     assert grey is not None
     text = Decoder().frame(numpy.asarray(grey, dtype=numpy.uint8))[0].text or ""
-    key = keys.listed(desk.store.home.paths)[0]
+    key = signing_keys.listed(desk.store.home.paths)[0]
     known = trust.gather(
         [trust.TrustedKey(key.kid, key.private.public_key(), "x", frozenset({trust.Usage.SLIP}))]
     )
@@ -198,7 +211,7 @@ def test_a_laptop_that_slept_closed_has_no_jump(tmp_path: Path) -> None:
     Store(home, clock).close()
     clock.move(86_400)
     store = Store(home, clock)
-    assert store.ask(boards.set_back_by) == 0
+    assert store.ask(clock_back.set_back_by) == 0
     with store.database.read() as connection:
         assert journal.of_kind(connection, Kind.CLOCK_JUMPED) == []
     store.close()
@@ -208,7 +221,7 @@ def test_a_jump_is_told_by_the_save_that_succeeds(desk: Desk, clock: FixedClock)
     open_hold(desk.store)
     clock.move(60, wall=-7200)
     with pytest.raises(RuntimeError), desk.store.database.write() as connection:
-        desk.store.append(connection, Entering(Kind.HOLD_OPENED, b"{}", ids.random_id()))
+        desk.store.append(connection, NewEntry(Kind.HOLD_OPENED, b"{}", ids.random_id()))
         raise RuntimeError  # as a full disk at the commit
     open_hold(desk.store)
     with desk.store.database.read() as connection:

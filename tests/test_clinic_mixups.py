@@ -9,27 +9,43 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from screens.request import RequestScreen
-from screens.visit import VisitScreen
+from screens.clinic.visit_screen import VisitScreen
+from screens.medicines.request_screen import RequestScreen
 from station.clock import FixedClock
-from station.codes.reading import CodeReading, CodeStatus
-from station.disposition import Movement
-from station.documents import Document, DocumentKind
+from station.demo.samples import resident_number
 from station.kinds import MedicineClass, StationKind
 from station.medicines.items import Item
-from station.medicines.request import Given, Request
-from station.people import Person
+from station.medicines.request import Given, MedicineRequest
+from station.people.documents import Document, DocumentKind
+from station.people.person import Person
 from station.problems import InputProblem
-from station.samples import resident_number
-from station.screening import Screening, Symptom
-from station.temperature import Thermometer
-from storage import boards, drafts, earlier, journal, referrals, requests, state, verify, visits
-from storage.correcting import correct
+from station.screening.code_reading import CodeReading, CodeStatus
+from station.screening.disposition import Movement
+from station.screening.screening import Screening, Symptom
+from station.screening.temperature import Thermometer
+from storage.cases import open_items
+from storage.cases.records import CaseRef
+from storage.counter import drafts
 from storage.desk import Desk
-from storage.holds import HoldEnd, HoldEnded, HoldStep, HoldStepped, end_hold, open_hold, step_hold
-from storage.records import Case
-from storage.removing import remove
-from storage.requests import Handling
+from storage.holds.service import (
+    HoldEnd,
+    HoldEnded,
+    HoldStep,
+    HoldStepped,
+    end_hold,
+    open_hold,
+    step_hold,
+)
+from storage.journal import entries as journal
+from storage.journal import state
+from storage.medicines import service as requests
+from storage.medicines.service import Handling
+from storage.proof import verify
+from storage.referrals import service as referrals
+from storage.screenings import history
+from storage.screenings.correct import correct
+from storage.upkeep.removal import remove
+from storage.visits import service as visits
 from tests.app import film, opened, prepare
 from tests.clinic import desk_of, entries, patient
 
@@ -57,7 +73,7 @@ def born(year: int) -> str:
 
 def held(desk: Desk) -> int:
     with desk.store.database.read() as connection:
-        return len(boards.holds(connection))
+        return len(open_items.holds(connection))
 
 
 # -- keys that ended the app ------------------------------------------------------------------------
@@ -92,7 +108,7 @@ async def test_a_removed_hold_step_is_shown_as_what_is_left_of_it(
         with store.database.write() as connection:  # as an older version removed it
             journal.remove_bodies(connection, [hand.entries("hold.opened")[0].header.subject])
         hand.main.reload()
-        await hand.idle(0.4)
+        await hand.idle()
         await hand.type("f12")
         assert hand.app.is_running
 
@@ -102,7 +118,7 @@ async def test_one_unreadable_draft_does_not_keep_the_others_away(
 ) -> None:
     async with opened(clinic, clock) as hand:
         await hand.scan(film()["clean"].text)
-        await hand.idle(0.5)
+        await hand.idle()
         assert hand.app.desk is not None
         drafts.keep(hand.app.desk.store, "broken", "encounter", b'{"digits": 5}')
     async with opened(clinic, clock) as hand:
@@ -119,13 +135,13 @@ async def test_a_code_scanned_in_a_form_never_goes_to_the_next_patient(
         await hand.type("f3", "a", "f5", "0")
         hand.main.take_code(film()["clean"].text)
         await hand.type("1", "enter")
-        await hand.idle(0.3)
+        await hand.idle()
         assert hand.main.encounter.screening.code.status == "verified"
         await hand.type("down", "0")
         hand.main.take_code(film()["high_risk"].text)
         hand.main.show_encounter(replace(hand.main.encounter, draft="somebody else"))
         await hand.type("1", "enter")
-        await hand.idle(0.3)
+        await hand.idle()
         assert hand.main.encounter.screening.person.name != "孙丽"
 
 
@@ -138,7 +154,7 @@ async def test_an_answer_about_one_person_is_not_filled_into_another(
         visits.save(hand.app.desk, patient(person=known))
         hand.main.take_code(born(1970))
         hand.main.take_code(born(1980))
-        await hand.idle(0.5)
+        await hand.idle()
         person = hand.main.encounter.screening.person
         assert (person.document.number, person.name) == (born(1980), "")
 
@@ -147,8 +163,8 @@ def test_a_shared_phone_names_nobody_with_another_document(desk: Desk) -> None:
     mother = Person("王芳", Document(DocumentKind.RESIDENT_ID, born(1970)), "19900000051")
     visits.save(desk, patient(person=mother))
     with desk.store.database.read() as connection:
-        assert earlier.of(connection, born(1980), "19900000051") == []
-        assert [e.name for e in earlier.of(connection, "", "19900000051")] == ["王芳"]
+        assert history.of(connection, born(1980), "19900000051") == []
+        assert [e.name for e in history.of(connection, "", "19900000051")] == ["王芳"]
 
 
 async def test_the_next_patients_request_is_not_the_last_ones(
@@ -224,7 +240,7 @@ def test_a_page_that_is_finished_after_the_hand_over_opens_nothing(desk: Desk) -
     subject = "0f0e0d0c-0000-4000-8000-000000000001"
     hold = open_hold(desk.store, subject=subject)
     end_hold(desk.store, hold.id, HoldEnded(HoldEnd.HANDED_OVER, "120"))
-    visits.save(desk, patient(37.9), case=Case(subject))
+    visits.save(desk, patient(37.9), case=CaseRef(subject))
     assert held(desk) == 0
 
 
@@ -236,13 +252,13 @@ def test_who_has_left_is_reported_not_held(desk: Desk) -> None:
 
 
 def test_a_refusal_that_is_overridden_still_needs_a_name(desk: Desk) -> None:
-    asked = Request(Screening(), (Item("布洛芬"),))
+    asked = MedicineRequest(Screening(), (Item("布洛芬"),))
     with pytest.raises(InputProblem, match="S-134"):
         requests.save(desk, asked, (Handling(0, Given.SOLD, "所长同意"),))
 
 
 def test_a_reason_stands_for_a_phone_never_for_the_name(pharmacy: Desk) -> None:
-    nobody = Request(patient(person=Person()), (Item("布洛芬"),), without="孩子没有手机")
+    nobody = MedicineRequest(patient(person=Person()), (Item("布洛芬"),), without="孩子没有手机")
     with pytest.raises(InputProblem, match="S-134") as raised:
         requests.save(pharmacy, nobody)
     assert raised.value.fields["missing"] == "name"
@@ -251,7 +267,7 @@ def test_a_reason_stands_for_a_phone_never_for_the_name(pharmacy: Desk) -> None:
 
 def test_a_class_given_by_hand_takes_nothing_away_and_teaches_nothing_wrong(desk: Desk) -> None:
     item = Item("布洛芬", classes=(MedicineClass.OTHER,), code=EAN)
-    requests.save(desk, Request(patient(), (item,)))
+    requests.save(desk, MedicineRequest(patient(), (item,)))
     handled = entries(desk, "medicine_request.recorded")[0].body["handled"][0]
     assert handled["given"] == "refused"
     lessons = entries(desk, "medicine_code.learned")
@@ -260,16 +276,18 @@ def test_a_class_given_by_hand_takes_nothing_away_and_teaches_nothing_wrong(desk
 
 def test_a_cough_at_the_counter_is_not_held_for_checks_nobody_did(desk: Desk) -> None:
     unchecked = Screening(symptoms=(Symptom.DRY_COUGH,))
-    found = requests.preview(desk, Request(unchecked, (Item("右美沙芬"),)))
+    found = requests.preview(desk, MedicineRequest(unchecked, (Item("右美沙芬"),)))
     assert found.advice.movement is None
     assert found.answers[0].pending
 
 
 def test_who_does_not_cooperate_is_not_sold_to_unmeasured(pharmacy: Desk) -> None:
     refuses = patient(None, cooperates=False)
-    assert requests.preview(pharmacy, Request(refuses, (Item("布洛芬"),))).answers[0].pending
+    assert (
+        requests.preview(pharmacy, MedicineRequest(refuses, (Item("布洛芬"),))).answers[0].pending
+    )
     forged = patient(code=CodeReading(CodeStatus.FORGED))
-    assert requests.preview(pharmacy, Request(forged, (Item("布洛芬"),))).answers[0].refused
+    assert requests.preview(pharmacy, MedicineRequest(forged, (Item("布洛芬"),))).answers[0].refused
 
 
 def test_an_opaque_code_is_no_check_until_it_is_read_by_eye(desk: Desk) -> None:
@@ -291,7 +309,7 @@ def test_steps_go_forward_and_papers_take_nothing_away(desk: Desk) -> None:
         step_hold(desk.store, hold, HoldStepped(HoldStep.CALLED, whom="120"))
     step_hold(desk.store, hold, HoldStepped(HoldStep.PAPERS, person=Person(phone="19900000001")))
     with desk.store.database.read() as connection:
-        assert boards.holds(connection)[0].name == "张三丰"
+        assert open_items.holds(connection)[0].name == "张三丰"
     with pytest.raises(InputProblem, match="S-102"):
         end_hold(desk.store, hold, HoldEnded(HoldEnd.HANDED_OVER))
     assert verify.verify(desk.store.database).ok
@@ -319,10 +337,10 @@ def test_removal_takes_the_drafts_of_forms_about_the_case(desk: Desk) -> None:
 
 def test_a_lesson_that_is_removed_gives_the_one_before_back(pharmacy: Desk) -> None:
     for name in ("右美沙芬", "布洛芬"):
-        requests.save(pharmacy, Request(patient(), (Item(name, code=EAN),)))
+        requests.save(pharmacy, MedicineRequest(patient(), (Item(name, code=EAN),)))
     newest = entries(pharmacy, "medicine_code.learned")[0]
     remove(pharmacy.store, [newest.header.subject], "错了")
-    found = requests.preview(pharmacy, Request(patient(), (Item(code=EAN),)))
+    found = requests.preview(pharmacy, MedicineRequest(patient(), (Item(code=EAN),)))
     assert found.request.items[0].name == "右美沙芬"
     assert verify.verify(pharmacy.store.database).ok
 

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, Static
 
-from screens.holds import HoldsScreen
-from screens.person import PersonScreen
-from screens.request import RequestScreen
-from screens.visit import VisitScreen
-from screens.visit_panel import Row
+from screens.clinic.checks_page import Row
+from screens.clinic.visit_screen import VisitScreen
+from screens.counter.person_form import PersonScreen
+from screens.holds.hold_board import HoldsScreen
+from screens.medicines.request_screen import RequestScreen
 from screens.widgets.band import Band, Tone
 from screens.widgets.rowlist import RowList
 from station.clock import FixedClock
 from station.kinds import StationKind
-from storage import drafts
+from storage.counter import drafts
 from tests.app import Hand, film, opened, prepare
 from tests.clinic import buyer
 
@@ -125,7 +125,7 @@ async def test_a_first_high_reading_is_set_aside_and_comes_back(
         clock.move(600)
         await hand.type("f8", "enter")
         await hand.type("3", "6", "8", "1", "1", "1")  # by mercury; mask; no risk area
-        await hand.idle(0.4)
+        await hand.idle()
         await hand.type("enter")
         body = hand.entries("visit.recorded")[0].body
         assert [r["celsius"] for r in body["screening"]["readings"]] == [37.8, 36.8]
@@ -161,7 +161,7 @@ async def test_the_earlier_visits_of_a_patient_are_shown(clinic: Path, clock: Fi
             await hand.type("3", "6", "5", "1", "1", "enter")
             clock.move(86_400)
         await hand.scan(film()["clean"].text)
-        await hand.idle(0.4)
+        await hand.idle()
         assert hand.main.note.count("在本所就诊") == 2
 
 
@@ -277,14 +277,14 @@ async def test_a_clock_set_back_makes_no_hold_younger_on_the_board(
 
 
 async def test_two_hundred_holds_fill_one_list(clinic: Path, clock: FixedClock) -> None:
-    from storage.holds import open_hold
+    from storage.holds.service import open_hold
 
     async with opened(clinic, clock) as hand:
         assert hand.app.desk is not None
         for _ in range(200):
             open_hold(hand.app.desk.store)
         hand.main.reload()
-        await hand.idle(0.4)
+        await hand.idle()
         await hand.type("f12", "end")
         rows = hand.app.screen.query_one(RowList)
         last = hand.main.board.holds[-1].seq
@@ -326,7 +326,7 @@ async def test_a_known_person_needs_five_keys_beside_the_search(
         await hand.type("f5", "enter")
         assert len(hand.entries("medicine_request.recorded")) == 1
         await hand.scan(number)
-        await hand.idle(0.3)
+        await hand.idle()
         await hand.type("b", "l", "f", "enter", "3", "6", "5", "enter")
         found = hand.entries("medicine_request.recorded")
         assert len(found) == 2
@@ -397,11 +397,11 @@ async def test_a_box_before_the_camera_and_a_box_while_a_form_is_open(
     async with opened(pharmacy, clock) as hand:
         await hand.type("b", "l", "f", "enter", "3", "6", "5")
         hand.main.offer(EAN)
-        await hand.idle(0.4)
+        await hand.idle()
         await hand.scan(TRACE)  # waits until the first box is told
         hand.app.screen.query_one("#name", Input).value = "右美沙芬"
         await hand.type("f5")
-        await hand.idle(0.4)
+        await hand.idle()
         hand.app.screen.query_one("#name", Input).value = "阿莫西林"
         await hand.type("f5")
         assert [w.item.name for w in hand.main.encounter.items] == [
@@ -470,11 +470,11 @@ async def test_a_feverish_buyer_at_a_clinic_is_held_once(clinic: Path, clock: Fi
 async def test_a_saved_request_leaves_no_draft(clinic: Path, clock: FixedClock) -> None:
     async with opened(clinic, clock) as hand:
         await hand.type("f4", "b", "l", "f", "enter")
-        await hand.idle(0.5)
+        await hand.idle()
         assert hand.app.desk is not None
         assert [d.form for d in drafts.waiting(hand.app.desk.store)] == ["request"]
         await hand.type("f5")
-        await hand.idle(0.5)
+        await hand.idle()
         assert drafts.waiting(hand.app.desk.store) == []
 
 
@@ -486,7 +486,7 @@ async def test_the_sentinel_counts_today_beside_the_days_before(
         clock.move(86_400)
         await hand.scan(film()["clean"].text)
         await hand.type("3", "6", "5", "1", "1", "enter", "ctrl+n")
-        await hand.idle(0.5)
+        await hand.idle()
         rows = [str(s.render()) for s in hand.app.screen.query(".count").results(Static)]
         assert rows[0].split()[:2] == ["就诊", "1"]
         assert next(r for r in rows if "拒售 退热" in r).split()[2:] == ["0", "0.1"]

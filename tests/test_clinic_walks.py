@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from station.kinds import StationKind
-from storage import boards, journal
-from storage.entry import StoredEntry
+from storage.cases import open_items
 from storage.home import Home
+from storage.journal import entries as journal
+from storage.journal.entry import StoredEntry
 from storage.store import Store
 from tests.app import film, prepare
 from tests.clinic import buyer
@@ -26,7 +27,7 @@ CTRL_T, CTRL_F, ESC = "\x14", "\x06", "\x1b"
 FASTER = """
 import sys
 from pathlib import Path
-from screens import pace
+from screens.shell import interpreter as pace
 from screens.app import StationApp
 from station.clock import FastClock
 from station.i18n import Lang
@@ -249,7 +250,7 @@ def test_a_kill_during_an_open_hold_and_a_half_filled_visit_loses_neither(
     assert "未戴" in shown
     store = Store(Home.open(root), recover=False)
     with store.database.read() as connection:
-        assert len(boards.holds(connection)) == 1
+        assert len(open_items.holds(connection)) == 1
     store.close()
 
 

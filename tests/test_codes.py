@@ -14,14 +14,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station import samples
 from station.codes import bounded, slip, travel, trust_files
-from station.codes.reading import CodeFormat, CodeStatus, Colour
 from station.codes.recognise import reading, recognise
 from station.codes.trust import Trust, gather
-from station.disposition import Movement
+from station.demo import samples
+from station.places.risk_areas import Stay
 from station.problems import InputProblem
-from station.risk import Stay
+from station.screening.code_reading import CodeFormat, CodeStatus, Colour
+from station.screening.disposition import Movement
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 SIGNER = samples.signer()

@@ -17,19 +17,20 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from station import samples
-from station.codes import cose, merge, slip, travel, trust_files
+from station.codes import cose, slip, travel, trust_files
 from station.codes.bounded import to_base45
-from station.codes.reading import CodeFormat, CodeStatus
 from station.codes.recognise import recognise
 from station.codes.trust import Trust, Usage, gather
-from station.disposition import Movement
+from station.counter import merge
+from station.demo import samples
 from station.kinds import StationKind
-from station.policy.gather import Setting
+from station.policy.gather import StationContext
 from station.policy.gather import gather as facts_of
 from station.policy.load import default_policy
-from station.screening import Screening
-from storage import keys
+from station.screening.code_reading import CodeFormat, CodeStatus
+from station.screening.disposition import Movement
+from station.screening.screening import Screening
+from storage.home import signing_keys
 from tests.app import film
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -197,9 +198,9 @@ def test_a_file_that_names_no_use_gives_none_of_ours(tmp_path: Path) -> None:
         frozenset()
     }
     assert status(wrapped(cbor2.dumps(claims())), trust) is CodeStatus.UNVERIFIED
-    ours = json.loads(keys.trust_list([], "示例", NOW))
+    ours = json.loads(signing_keys.trust_list([], "示例", NOW))
     spki = SIGNER.public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    ours["keys"].append(keys.listed_key(SIGNER.kid, spki, "示例") | {"usages": ["travel"]})
+    ours["keys"].append(signing_keys.listed_key(SIGNER.kid, spki, "示例") | {"usages": ["travel"]})
     (tmp_path / "ours.json").write_text(json.dumps(ours))
     found = recognise(wrapped(cbor2.dumps(claims())), trust_files.load([tmp_path]), NOW)
     assert found.status is CodeStatus.VERIFIED
@@ -245,7 +246,7 @@ def test_a_code_that_was_issued_long_ago_counts_as_expired() -> None:
     old = claims() | {6: seconds - 5 * 365 * 86400, 4: seconds + 86400}
     found = recognise(wrapped(cbor2.dumps(old)), TRUST, NOW)
     seen = merge.merge(Screening(), found)
-    setting = Setting(StationKind.CHECKPOINT, "220183", NOW.date(), NOW)
+    setting = StationContext(StationKind.CHECKPOINT, "220183", NOW.date(), NOW)
     assert facts_of(seen, default_policy(), setting).code_status is CodeStatus.EXPIRED
     fresh = merge.merge(Screening(), recognise(wrapped(cbor2.dumps(claims())), TRUST, NOW))
     assert facts_of(fresh, default_policy(), setting).code_status is CodeStatus.VERIFIED

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from station import samples
+from station.demo import samples
 from station.policy.load import default_text
 from tests.conftest import NOON, Run, make_home
 

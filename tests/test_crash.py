@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from storage import journal, verify
 from storage.home import Home
+from storage.journal import entries as journal
+from storage.proof import verify
 from storage.store import Store
 from tests.conftest import make_home
 

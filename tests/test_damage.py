@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from station.people import Person
+from station.people.person import Person
 from station.problems import StationProblem
-from station.screening import Mask, Screening
-from station.temperature import Reading
-from storage import verify
+from station.screening.screening import Mask, Screening
+from station.screening.temperature import Reading
 from storage.desk import Desk
 from storage.home import Home
+from storage.proof import verify
+from storage.screenings import service as screenings
 from storage.store import Store
 from tests.conftest import make_home
 
@@ -30,11 +31,11 @@ def test_a_newer_home_is_refused_and_left_alone(desk: Desk) -> None:
     with pytest.raises(StationProblem, match="S-305"):
         Store(desk.store.home)
     with pytest.raises(StationProblem, match="S-312"):
-        desk.apply(screened())
+        screenings.apply(desk, screened())
 
 
 def test_a_wrong_key_is_named(desk: Desk) -> None:
-    desk.apply(screened())
+    screenings.apply(desk, screened())
     wrong = Home(desk.store.home.paths, desk.store.settings, bytes(32))
     with pytest.raises(StationProblem, match="S-303"):
         Store(wrong)
@@ -46,7 +47,7 @@ def test_a_damaged_page_is_named(tmp_path: Path) -> None:
     store.begin("李岚")
     desk = Desk(store)
     for _ in range(50):
-        desk.apply(screened())
+        screenings.apply(desk, screened())
     store.close()
     raw = bytearray(made.paths.database.read_bytes())
     for at in range(4096 * 3, len(raw), 4096):

@@ -17,7 +17,7 @@ from station.devices.decode import Decoder
 from station.devices.reader import Listener, Reader, Repeats
 from station.devices.sources import Capture, Folder, source
 from station.devices.symbols import Symbol, Symbology, named
-from station.problems import Code, InputProblem, Problem, StationProblem
+from station.problems import InputProblem, Problem, ProblemCode, StationProblem
 
 TEXT = "SD1:NOTHING 欧阳"
 
@@ -91,7 +91,7 @@ class Unplugged:
     def frames(self) -> Iterator[Any]:
         for _ in range(2):
             yield numpy.full((120, 160), 90, dtype=numpy.uint8)
-        raise StationProblem(Code.CAMERA_LOST)
+        raise StationProblem(ProblemCode.CAMERA_LOST)
 
     def close(self) -> None:
         return

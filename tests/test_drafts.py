@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import Input, Static
 
 from station.clock import FixedClock
-from storage import drafts
+from storage.counter import drafts
 from storage.home import Home
 from storage.store import Store
 from tests.app import film, opened, prepare
@@ -88,12 +88,12 @@ async def test_a_saved_traveller_leaves_no_draft(root: Path, clock: FixedClock) 
     async with opened(root, clock) as hand:
         await hand.scan(film()["clean"].text)
         await hand.type("f3", "x", "escape", "3", "6", "5")
-        await hand.idle(0.4)
+        await hand.idle()
         assert hand.app.desk is not None
         assert len(drafts.waiting(hand.app.desk.store)) == 2
         await hand.type("enter")  # the form was left half-filled: that is said once
         await hand.type("enter")
-        await hand.idle(0.4)
+        await hand.idle()
         assert hand.entries("screening.recorded")
         assert drafts.waiting(hand.app.desk.store) == []
 
@@ -101,11 +101,11 @@ async def test_a_saved_traveller_leaves_no_draft(root: Path, clock: FixedClock) 
 async def test_digits_wiped_out_leave_no_draft(root: Path, clock: FixedClock) -> None:
     async with opened(root, clock) as hand:
         await hand.type("3", "6")
-        await hand.idle(0.4)
+        await hand.idle()
         assert hand.app.desk is not None
         assert len(drafts.waiting(hand.app.desk.store)) == 1
         await hand.type("backspace", "backspace")
-        await hand.idle(0.4)
+        await hand.idle()
         assert drafts.waiting(hand.app.desk.store) == []
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from station import files
-from storage import scratch, verify
+from storage.database import scratch
 from storage.home import Home
+from storage.proof import verify
 from storage.store import Store
 from tests.conftest import make_home
 
@@ -99,7 +100,7 @@ def test_what_a_killed_export_left_is_swept_by_the_next(tmp_path: Path) -> None:
 
 def test_a_scratch_folder_of_a_killed_process_is_swept(tmp_path: Path) -> None:
     script = (
-        "import sys, time\nfrom pathlib import Path\nfrom storage import scratch\n"
+        "import sys, time\nfrom pathlib import Path\nfrom storage.database import scratch\n"
         "kept = scratch.Folder(Path(sys.argv[1]))\n(kept.path / 'names').write_text('x')\n"
         "print(kept.path, flush=True)\ntime.sleep(60)\n"
     )

@@ -9,20 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station import samples
-from station.codes import merge, recognise, slip, travel
-from station.codes.reading import CodeReading, CodeStatus, Colour
+from station.codes import recognise, slip, travel
 from station.codes.trust import gather as trusting
-from station.disposition import Movement
+from station.counter import merge
+from station.demo import samples
 from station.kinds import StationKind
-from station.people import Person
+from station.people.person import Person
+from station.places.risk_areas import Area, RiskLevel, RiskList, Stay
 from station.policy.advise import decide
-from station.policy.gather import Setting, gather, groups, registers
+from station.policy.gather import StationContext, gather, groups, registers
 from station.policy.load import default_policy
-from station.risk import Area, RiskLevel, RiskList, Stay
-from station.screening import KeyGroup, Mask, Overseas, Screening, Symptom
-from station.temperature import Reading, Recheck, Thermometer
-from station.vehicle import Vehicle
+from station.screening.code_reading import CodeReading, CodeStatus, Colour
+from station.screening.disposition import Movement
+from station.screening.screening import KeyGroup, Mask, Overseas, Screening, Symptom
+from station.screening.temperature import Reading, Recheck, Thermometer
+from station.vehicles.vehicle import Vehicle
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
@@ -33,8 +34,8 @@ GREEN = CodeReading(colour=Colour.GREEN, by_eye=True, updated=NOW)
 HIGH = RiskList([Area("220102", RiskLevel.HIGH, TODAY - timedelta(days=20))])
 
 
-def setting(risk: RiskList | None = None) -> Setting:
-    return Setting(StationKind.CHECKPOINT, "220183", TODAY, NOW, risk or RiskList())
+def setting(risk: RiskList | None = None) -> StationContext:
+    return StationContext(StationKind.CHECKPOINT, "220183", TODAY, NOW, risk or RiskList())
 
 
 def seen(**more: object) -> Screening:

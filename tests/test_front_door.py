@@ -6,6 +6,8 @@ import contextlib
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,12 +16,12 @@ import click
 import pexpect
 import pytest
 
-from screens import acts
-from screens.acts import Act
+from screens.shell import command
+from screens.shell.command import Command
 from station import i18n
 from station.cli import explain, station
+from station.demo.samples import resident_number
 from station.i18n import Lang
-from station.samples import resident_number
 from tests.conftest import NOON, Run, make_home
 from tests.test_pty import Terminal
 
@@ -61,12 +63,12 @@ def test_a_short_help_works(station: Run, words: tuple[str, ...]) -> None:
 
 
 def test_every_act_has_its_words() -> None:
-    found = {v.name for v in vars(acts).values() if isinstance(v, Act)}
+    found = {v.name for v in vars(command).values() if isinstance(v, Command)}
     for lang in Lang:
         known = i18n.catalogue(lang)
         for name in found:
             assert f"act.{name}" in known, name
-        for act in (*acts.CHECKPOINT, *acts.VISIT, *acts.REQUEST, *acts.EVERYWHERE):
+        for act in (*command.CHECKPOINT, *command.VISIT, *command.REQUEST, *command.EVERYWHERE):
             assert f"act_help.{act.name}" in known, act.name
 
 
@@ -155,3 +157,24 @@ def test_a_demo_whose_terminal_closes_ends_and_leaves_nothing(tmp_path: Path) ->
     assert terminal.child.signalstatus is None
     left = sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*"))
     assert left == [], terminal.text()
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_can_complete(station: Run, shell: str) -> None:
+    done = station("completion", shell)
+    assert done.returncode == 0
+    assert "_STATION_COMPLETE" in done.stdout
+
+
+def test_commands_are_completed() -> None:
+    asked = os.environ | {
+        "_STATION_COMPLETE": "bash_complete", "COMP_WORDS": "station ver", "COMP_CWORD": "1",
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", "station.cli"],
+        env=asked,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.split() == ["plain,verify"]

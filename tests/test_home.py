@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from station.people import Person
+from station.people.person import Person
 from station.problems import Problem
-from station.screening import Mask, Screening
-from station.temperature import Reading
-from storage import backup, keys, repair, verify
+from station.screening.screening import Mask, Screening
+from station.screening.temperature import Reading
 from storage.desk import Desk
-from storage.founding import found
-from storage.home import Home, key_from_recovery, moving_in, new_settings, recovery_text
-from storage.rekey import rekey
+from storage.home import (
+    Home,
+    key_from_recovery,
+    moving_in,
+    new_settings,
+    recovery_text,
+    signing_keys,
+)
+from storage.proof import verify
+from storage.screenings import service as screenings
 from storage.store import Store
+from storage.upkeep import backup, repair
+from storage.upkeep.founding import found
+from storage.upkeep.rekey import rekey
 from tests.conftest import Run, make_home
+from tests.forked import Forge
 
 
 def screened(name: str = "张三丰") -> Screening:
@@ -149,7 +157,7 @@ def test_a_new_home_hears_nothing_of_an_old_one(tmp_path: Path) -> None:
     made = make_home(tmp_path / "home")
     store = Store(made)
     for _ in range(4):
-        Desk(store).apply(screened())
+        screenings.apply(Desk(store), screened())
     store.close()
     for name in ("station.db", "station.toml", "keys/database.key"):
         (tmp_path / "home" / name).unlink()
@@ -171,22 +179,21 @@ def test_nobody_gets_another_key_while_a_program_runs(tmp_path: Path) -> None:
 
 def kept_backup(tmp_path: Path, records: int = 3) -> tuple[Home, Path]:
     made = make_home(tmp_path / "first")
-    keys.make(made.paths, "slips")
+    signing_keys.make(made.paths, "slips")
     store = Store(made)
     store.begin("李岚")
     for _ in range(records):
-        Desk(store).apply(screened())
+        screenings.apply(Desk(store), screened())
     backup.write(store, tmp_path / "b.zip")
     store.close()
     return made, tmp_path / "b.zip"
 
 
 KILLER = """
-import os, sys
+import os
 from pathlib import Path
 from station import files
 from storage.home import moving_in
-left = int(sys.argv[1])
 def counted(function):
     def called(*given, **named):
         global left
@@ -198,25 +205,20 @@ def counted(function):
 for owner, name in ((Path, "rename"), (Path, "replace"), (Path, "mkdir"), (Path, "unlink"),
                     (os, "fsync"), (moving_in.shutil, "rmtree")):
     setattr(owner, name, counted(getattr(owner, name)))
-from station.cli import main
-main(sys.argv[2:])
 """
 
 
-def killed_at(step: int, *words: str) -> bool:
+def killed_at(forge: Forge, step: int, *words: str) -> bool:
     """Runs a command that is killed at the n-th step on the disk; whether it was."""
-    done = subprocess.run(
-        [sys.executable, "-c", KILLER, str(step), *words], capture_output=True, check=False,
-        timeout=60,
-    )  # fmt: skip
+    done = forge.run(list(words), dict(os.environ), "", before=f"left = {step}\n{KILLER}")
     if done.returncode != -signal.SIGKILL:
         assert done.returncode == 0, done.stderr
     return done.returncode == -signal.SIGKILL
 
 
-def test_an_init_killed_at_any_step_is_finished_or_begun_anew(tmp_path: Path) -> None:
+def test_an_init_killed_at_any_step_is_finished_or_begun_anew(tmp_path: Path, forge: Forge) -> None:
     step, outcomes = 1, set()
-    while killed_at(step, "--home", str(tmp_path / str(step)), "init"):
+    while killed_at(forge, step, "--home", str(tmp_path / str(step)), "init"):
         root = tmp_path / str(step)
         whole = Home.exists(root)
         outcomes.add(whole)

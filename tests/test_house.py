@@ -15,7 +15,7 @@ import pytest
 from station import i18n
 from station.cli import COMMANDS
 from station.i18n import Lang
-from station.problems import Code
+from station.problems import ProblemCode
 
 ROOT = Path(__file__).parents[1]
 SOURCES = [p for room in ("station", "storage", "screens") for p in (ROOT / room).rglob("*.py")]
@@ -49,7 +49,7 @@ HEAVY = {
     [
         ("import station.cli", HEAVY),
         ("import station.policy.advise, station.policy.gather, station.codes.recognise", HEAVY - {"cryptography"}),
-        ("import storage.desks", {"textual", "cv2", "zxingcpp"}),
+        ("import storage.bootstrap", {"textual", "cv2", "zxingcpp"}),
         ("import screens.app", {"sqlmodel", "sqlalchemy", "sqlcipher3", "cv2", "pydantic", "storage"}),
         ("from station.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass",
          {"textual", "sqlalchemy", "cv2"}),
@@ -100,7 +100,7 @@ def test_every_key_that_the_code_names_is_in_the_catalogue() -> None:
 
 def test_every_problem_is_in_the_catalogues_and_in_the_docs() -> None:
     page = (ROOT / "docs" / "problems.md").read_text("utf-8")
-    for code in Code:
+    for code in ProblemCode:
         for lang in Lang:
             assert f"problem.{code.value}.what" in i18n.catalogue(lang)
             assert f"problem.{code.value}.do" in i18n.catalogue(lang)
@@ -140,3 +140,31 @@ def test_the_doctests_hold() -> None:
             assert result.failed == 0, name
             tried += result.attempted
     assert tried >= 13
+
+
+def test_every_kind_is_shown_by_a_projection_or_by_none_on_purpose() -> None:
+    from storage.journal import projections
+    from storage.journal.entry import Kind
+
+    assert set(projections.PROJECTIONS) | projections.WITHOUT_VIEW == set(Kind)
+    assert not set(projections.PROJECTIONS) & projections.WITHOUT_VIEW
+    for kind in projections.PROJECTIONS:
+        found = projections.of(kind)
+        assert callable(getattr(found, "project", None)), kind
+        assert callable(getattr(found, "forget", None)), kind
+
+
+def test_every_act_does_something() -> None:
+    from textual.screen import Screen
+
+    from screens.shell import command
+    from screens.shell.named import named
+
+    sources = "".join(p.read_text("utf-8") for p in (ROOT / "screens").rglob("*.py"))
+    acts = [act for act in vars(command).values() if isinstance(act, command.Command)]
+    assert len(acts) > 30
+    for act in acts:
+        if act.opens:
+            assert issubclass(named(act.opens), Screen), act
+        elif act is not command.OPEN:  # lists take Enter themselves
+            assert f"def action_{act.name}(" in sources, act

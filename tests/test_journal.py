@@ -8,22 +8,26 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from station.clock import FixedClock
-from station.disposition import Applied, Movement
-from station.documents import Document, DocumentKind
-from station.people import Person
+from station.people.documents import Document, DocumentKind
+from station.people.person import Person
 from station.problems import InputProblem
-from station.screening import KeyGroup, Mask, Screening
-from station.temperature import Reading, Thermometer
-from storage import journal, queries, verify, views
-from storage.client_key import ClientKey
-from storage.correcting import correct
+from station.screening.disposition import Applied, Movement
+from station.screening.screening import KeyGroup, Mask, Screening
+from station.screening.temperature import Reading, Thermometer
+from storage.cases.records import CaseRef
 from storage.desk import Desk
-from storage.entry import StoredEntry
-from storage.holds import HoldEnd, HoldEnded, end_hold, open_hold
-from storage.records import Case
-from storage.removing import remove
-from storage.replay import replay
+from storage.holds.service import HoldEnd, HoldEnded, end_hold, open_hold
+from storage.journal import entries as journal
+from storage.journal import projections
+from storage.journal.client_key import ClientKey
+from storage.journal.entry import StoredEntry
+from storage.proof import verify
+from storage.proof.replay import replay
+from storage.screenings import queries
+from storage.screenings import service as screenings
+from storage.screenings.correct import correct
 from storage.store import Store
+from storage.upkeep.removal import remove
 from tests.conftest import make_home
 
 
@@ -33,15 +37,15 @@ def screened(celsius: float = 36.5, name: str = "张三丰", **more: object) -> 
 
 def test_the_chain_holds_and_the_views_agree(desk: Desk) -> None:
     for celsius in (36.1, 36.9, 37.5):
-        desk.apply(screened(celsius))
+        screenings.apply(desk, screened(celsius))
     verdict = verify.verify(desk.store.database)
     assert verdict.ok, verdict
     assert verdict.count == verdict.head.seq == 6
 
 
 def test_the_same_key_gives_the_same_receipt(desk: Desk) -> None:
-    first = desk.apply(screened(), case=Case(key=ClientKey("k1")))
-    again = desk.apply(screened(40.0), case=Case(key=ClientKey("k1")))
+    first = screenings.apply(desk, screened(), case=CaseRef(key=ClientKey("k1")))
+    again = screenings.apply(desk, screened(40.0), case=CaseRef(key=ClientKey("k1")))
     assert again.receipt.seq == first.receipt.seq
     assert again.receipt.hash == first.receipt.hash
     assert again.movement == first.movement
@@ -97,15 +101,15 @@ def _tamper(desk: Desk, sql: str) -> verify.Verdict:
 )
 def test_what_was_changed_is_named(desk: Desk, sql: str, fault: str, seq: int) -> None:
     for _ in range(4):
-        desk.apply(screened(), Applied(Movement.MONITOR, reason="孕妇"))
+        screenings.apply(desk, screened(), Applied(Movement.MONITOR, reason="孕妇"))
     verdict = _tamper(desk, sql)
     assert (verdict.ok, verdict.fault, verdict.seq) == (False, fault, seq)
 
 
 def test_a_cut_tail_is_found_with_the_head_that_was_noted(desk: Desk) -> None:
-    desk.apply(screened())
+    screenings.apply(desk, screened())
     noted = verify.verify(desk.store.database).head
-    desk.apply(screened())
+    screenings.apply(desk, screened())
     assert verify.verify(desk.store.database, noted).ok
     with desk.store.database.write() as connection:
         connection.exec_driver_sql(f"DELETE FROM entry WHERE seq >= {noted.seq}")
@@ -117,14 +121,14 @@ def test_a_cut_tail_is_found_with_the_head_that_was_noted(desk: Desk) -> None:
 
 
 def test_a_rewritten_journal_differs_from_the_noted_head(desk: Desk) -> None:
-    desk.apply(screened())
+    screenings.apply(desk, screened())
     head = verify.verify(desk.store.database).head
     other = journal.Head(head.seq, bytes(32))
     assert verify.verify(desk.store.database, other).fault == "fork"
 
 
 def test_a_correction_names_the_old_one_and_both_stay(desk: Desk) -> None:
-    wrong = desk.apply(screened(name="张三"))
+    wrong = screenings.apply(desk, screened(name="张三"))
     right = correct(desk, wrong.receipt.id, screened(name="张山"), "听错")
     with desk.store.database.read() as connection:
         row = queries.one(connection, wrong.receipt.seq)
@@ -140,7 +144,7 @@ def test_a_correction_names_the_old_one_and_both_stay(desk: Desk) -> None:
 
 
 def test_a_correction_needs_a_reason_and_a_record(desk: Desk) -> None:
-    saved = desk.apply(screened())
+    saved = screenings.apply(desk, screened())
     with pytest.raises(InputProblem, match="S-121"):
         correct(desk, saved.receipt.id, screened(), " ")
     with pytest.raises(InputProblem, match="S-122"):
@@ -148,7 +152,7 @@ def test_a_correction_needs_a_reason_and_a_record(desk: Desk) -> None:
 
 
 def test_removed_bodies_leave_a_chain_and_a_trace(desk: Desk) -> None:
-    saved = desk.apply(screened(groups=(KeyGroup.RECOVERED,)))
+    saved = screenings.apply(desk, screened(groups=(KeyGroup.RECOVERED,)))
     correct(desk, saved.receipt.id, screened(name="张山"), "听错")
     with desk.store.database.read() as connection:
         entry = journal.get(connection, saved.receipt.seq)
@@ -165,14 +169,14 @@ def test_removed_bodies_leave_a_chain_and_a_trace(desk: Desk) -> None:
 
 
 def test_a_failing_view_never_costs_an_entry(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from storage.views import screening as view
+    from storage.screenings import projection as view
 
     def broken(connection: Connection, entry: StoredEntry) -> None:
         raise RuntimeError("no")
 
     with monkeypatch.context() as patched:
         patched.setattr(view, "project", broken)
-        outcome = desk.apply(screened(36.6))
+        outcome = screenings.apply(desk, screened(36.6))
     assert not outcome.receipt.projected
     with desk.store.database.write() as connection:
         assert journal.unprojected(connection) == [outcome.receipt.seq]
@@ -215,15 +219,15 @@ def _do(
     if what in ("screen", "fever"):
         reading = Reading(36.5) if what == "screen" else Reading(38.0, Thermometer.EAR)
         person = Person(name, Document(DocumentKind.PASSPORT, f"E{pick}000000"))
-        outcome = desk.apply(
-            Screening(person=person, readings=(reading,), groups=(KeyGroup.RECOVERED,))
+        outcome = screenings.apply(
+            desk, Screening(person=person, readings=(reading,), groups=(KeyGroup.RECOVERED,))
         )
         with desk.store.database.read() as connection:
             entry = journal.get(connection, outcome.receipt.seq)
         assert entry is not None
         saved.append((outcome.receipt.id, entry.header.subject))
     elif what == "aside":
-        outcome = desk.apply(screened(37.8, name))
+        outcome = screenings.apply(desk, screened(37.8, name))
         remove(desk.store, [], "nothing")
     elif what == "correct" and saved:
         try:
@@ -239,7 +243,7 @@ def _do(
 
 
 def _dump(desk: Desk) -> list[object]:
-    from storage.tables import VIEWS, table
+    from storage.database.tables import VIEWS, table
 
     with desk.store.database.read() as connection:
         connection.exec_driver_sql(
@@ -257,9 +261,9 @@ def _dump(desk: Desk) -> list[object]:
 
 
 def test_a_clock_set_back_is_an_entry_and_ages_stay_positive(desk: Desk, clock: FixedClock) -> None:
-    desk.apply(screened())
+    screenings.apply(desk, screened())
     clock.move(60, wall=-3600)
-    desk.apply(screened())
+    screenings.apply(desk, screened())
     with desk.store.database.read() as connection:
         kinds = [e.header.kind for e in journal.newest(connection, before=None, kind=None, limit=3)]
     assert kinds == ["screening.recorded", "clock.jumped", "screening.recorded"]
@@ -268,7 +272,7 @@ def test_a_clock_set_back_is_an_entry_and_ages_stay_positive(desk: Desk, clock: 
 def test_a_home_opened_with_a_clock_behind_its_journal_says_so(
     desk: Desk, clock: FixedClock
 ) -> None:
-    desk.apply(screened())
+    screenings.apply(desk, screened())
     store = Store(desk.store.home, FixedClock(clock.now().replace(year=2025)))
     with store.database.read() as connection:
         newest = journal.newest(connection, before=None, kind=None, limit=1)[0]
@@ -277,6 +281,6 @@ def test_a_home_opened_with_a_clock_behind_its_journal_says_so(
 
 
 def test_no_view_knows_a_kind_that_the_journal_does_not() -> None:
-    from storage.entry import Kind
+    from storage.journal.entry import Kind
 
-    assert set(views.PROJECTIONS) <= {k.value for k in Kind}
+    assert set(projections.PROJECTIONS) <= {k.value for k in Kind}

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from station.samples import resident_number
-from storage import journal
+from station.demo.samples import resident_number
 from storage.home import Home
+from storage.journal import entries as journal
 from storage.store import Store
 from tests.app import film, prepare
 from tests.test_pty import F, Terminal

@@ -39,7 +39,7 @@ async def play(hand: Hand, log: Path) -> list[str]:
             await hand.app.hands.key(event)
     await until(hand, at, at + 1)
     hand.app.hands.pretend(None)
-    await hand.idle(0.4)
+    await hand.idle()
     return wanted
 
 

@@ -11,23 +11,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.clock import FixedClock
-from station.codes.reading import CodeReading, CodeStatus, Colour
-from station.disposition import ItemAnswer, Movement
 from station.kinds import MedicineClass, StationKind
 from station.medicines import catalogue, product_codes
 from station.medicines.items import Item, Unit, parse_quantity
-from station.medicines.request import Given, RemarkKind, Request
-from station.people import Person
+from station.medicines.request import Given, MedicineRequest, RemarkKind
+from station.people.person import Person
 from station.policy import load as policies
 from station.problems import InputProblem
-from station.screening import Screening, Symptom
-from station.temperature import Reading
-from storage import boards, requests, verify
-from storage.client_key import ClientKey
+from station.screening.code_reading import CodeReading, CodeStatus, Colour
+from station.screening.disposition import ItemAnswer, Movement
+from station.screening.screening import Screening, Symptom
+from station.screening.temperature import Reading
+from storage.cases import open_items
+from storage.cases.records import CaseRef
 from storage.desk import Desk
-from storage.records import Case
-from storage.replay import replay
-from storage.requests import Handling
+from storage.journal.client_key import ClientKey
+from storage.medicines import service as requests
+from storage.medicines.service import Handling
+from storage.proof import verify
+from storage.proof.replay import replay
 from tests.clinic import buyer, desk_of, entries, patient
 
 EAN = "6901234567892"
@@ -58,9 +60,9 @@ def pharmacy(make: Make) -> Desk:
     return make(StationKind.PHARMACY)
 
 
-def asked(name: str = "布洛芬", buyer: Screening | None = None, **more: object) -> Request:
+def asked(name: str = "布洛芬", buyer: Screening | None = None, **more: object) -> MedicineRequest:
     item = Item(name, **more)  # type: ignore[arg-type]
-    return Request(buyer or patient(), (item,))
+    return MedicineRequest(buyer or patient(), (item,))
 
 
 # -- the catalogue ----------------------------------------------------------------------------------
@@ -145,33 +147,35 @@ def test_product_codes_are_read_or_not(text: str) -> None:
 
 
 def test_a_code_is_learned_with_the_first_request(pharmacy: Desk) -> None:
-    first = Request(patient(), (Item("右美沙芬", code=EAN),))
+    first = MedicineRequest(patient(), (Item("右美沙芬", code=EAN),))
     assert requests.save(pharmacy, first).movement is Movement.RELEASE
     lesson = entries(pharmacy, "medicine_code.learned")[0].body
     assert lesson["codes"] == [f"ean:{EAN}"]
-    again = requests.preview(pharmacy, Request(patient(), (Item(code=EAN),)))
+    again = requests.preview(pharmacy, MedicineRequest(patient(), (Item(code=EAN),)))
     assert again.request.items[0].name == "右美沙芬"
     assert again.request.items[0].classes == (MedicineClass.ANTITUSSIVE,)
-    requests.save(pharmacy, Request(patient(), (Item(code=EAN),)))
+    requests.save(pharmacy, MedicineRequest(patient(), (Item(code=EAN),)))
     assert len(entries(pharmacy, "medicine_code.learned")) == 1
 
 
 def test_any_box_of_a_learned_product_is_known(pharmacy: Desk) -> None:
-    requests.save(pharmacy, Request(patient(), (Item("布洛芬", code=TRACE),)))
+    requests.save(pharmacy, MedicineRequest(patient(), (Item("布洛芬", code=TRACE),)))
     other = TRACE[:7] + "9" * 13
-    found = requests.preview(pharmacy, Request(patient(), (Item(code=other),))).request.items[0]
+    found = requests.preview(
+        pharmacy, MedicineRequest(patient(), (Item(code=other),))
+    ).request.items[0]
     assert (found.name, found.boxes) == ("布洛芬", (other,))
 
 
 def test_an_unknown_code_or_name_is_classified_by_hand(pharmacy: Desk) -> None:
     with pytest.raises(InputProblem, match="S-133"):
-        requests.preview(pharmacy, Request(patient(), (Item(code=EAN),)))
+        requests.preview(pharmacy, MedicineRequest(patient(), (Item(code=EAN),)))
     with pytest.raises(InputProblem, match="S-133"):
         requests.preview(pharmacy, asked("祖传退烧散"))
     by_hand = asked("祖传退烧散", classes=(MedicineClass.ANTIPYRETIC,), by_hand=True)
     assert requests.preview(pharmacy, by_hand).answers[0].item is ItemAnswer.REGISTER
     with pytest.raises(InputProblem, match="S-139"):
-        requests.preview(pharmacy, Request(patient(), (Item("布洛芬", code="123"),)))
+        requests.preview(pharmacy, MedicineRequest(patient(), (Item("布洛芬", code="123"),)))
 
 
 # -- the M table ------------------------------------------------------------------------------------
@@ -257,7 +261,7 @@ def test_a_feverish_buyer_at_a_clinic_is_held(clinic: Desk) -> None:
     outcome = requests.save(clinic, asked("布洛芬", patient(37.9)))
     assert outcome.movement is Movement.HOLD
     with clinic.store.database.read() as connection:
-        assert len(boards.holds(connection)) == 1
+        assert len(open_items.holds(connection)) == 1
 
 
 # -- what is pointed out, and what differs ------------------------------------------------------------
@@ -270,7 +274,7 @@ def test_an_unusual_quantity_and_asking_again_are_pointed_out(
     many = requests.preview(pharmacy, asked(quantity=3, unit=Unit.BOTTLE)).remarks
     assert [(r.kind, r.count) for r in many] == [(RemarkKind.UNUSUAL_QUANTITY, 3)]
     requests.save(pharmacy, asked())
-    for_mother = Request(patient(person=buyer("李强", 52)), asked().items, patient())
+    for_mother = MedicineRequest(patient(person=buyer("李强", 52)), asked().items, patient())
     for days, told in ((6, True), (7, True), (7.01, False)):
         pharmacy.store.clock = FixedClock(clock.now())
         pharmacy.store.clock.move(days * 86400)
@@ -296,9 +300,9 @@ def test_a_child_without_a_phone_is_registered_with_the_reason(pharmacy: Desk) -
 
 
 def test_the_same_key_gives_the_same_receipt_and_replay_the_same_views(pharmacy: Desk) -> None:
-    first = requests.save(pharmacy, asked(), case=Case(key=ClientKey("m1")))
+    first = requests.save(pharmacy, asked(), case=CaseRef(key=ClientKey("m1")))
     assert (
-        requests.save(pharmacy, asked(), case=Case(key=ClientKey("m1"))).receipt.id
+        requests.save(pharmacy, asked(), case=CaseRef(key=ClientKey("m1"))).receipt.id
         == first.receipt.id
     )
     query = "SELECT * FROM request_item_view"

@@ -11,14 +11,15 @@ from textual.widgets import DataTable, Input, Static
 from screens.widgets.band import Band, Tone
 from screens.widgets.choices import Choices
 from station.clock import FixedClock
-from station.codes.reading import CodeStatus
-from station.disposition import Movement
-from station.screening import Screening, Symptom, Test, TestResult
-from station.temperature import Reading, Thermometer
-from storage import replay, verify
-from storage.correcting import correct
+from station.screening.code_reading import CodeStatus
+from station.screening.disposition import Movement
+from station.screening.screening import Screening, Symptom, Test, TestResult
+from station.screening.temperature import Reading, Thermometer
+from storage.cases.records import CaseRef
 from storage.desk import Desk
-from storage.records import Case
+from storage.proof import replay, verify
+from storage.screenings import service as screenings
+from storage.screenings.correct import correct
 from tests.app import film, opened, prepare
 from tests.test_wrong_clearances import notice
 
@@ -84,7 +85,7 @@ async def test_codes_that_the_camera_sees_during_a_form_are_taken_in_order(
         for _ in range(3):
             names.append(hand.main.encounter.screening.person.name)
             await hand.type("3", "6", "5", "f5")
-            await hand.idle(0.4)
+            await hand.idle()
         assert names == ["林小雨", "孙丽", "欧阳静宜"]
 
 
@@ -93,7 +94,7 @@ async def test_a_code_seen_during_by_eye_is_not_overwritten(root: Path, clock: F
         await hand.type("f2", "f2")
         hand.main.offer(film()["high_risk"].text)
         await hand.type("escape")
-        await hand.idle(0.3)
+        await hand.idle()
         assert hand.main.encounter.screening.code.status is CodeStatus.VERIFIED
         assert hand.main.encounter.screening.person.name == "孙丽"
 
@@ -114,7 +115,7 @@ async def test_a_correction_to_a_high_reading_sets_aside(root: Path, clock: Fixe
         await hand.idle()
         assert len(hand.main.board.resting) == 1
         await hand.type("f8", "enter", "3", "7", "9", "1")
-        await hand.idle(0.3)
+        await hand.idle()
         await hand.type("f5")
         await hand.idle()
         assert not hand.main.board.resting
@@ -125,14 +126,14 @@ async def test_a_correction_to_a_high_reading_sets_aside(root: Path, clock: Fixe
 
 
 def test_a_corrected_record_is_completed_by_the_second_reading(desk: Desk) -> None:
-    first = desk.apply(seen(36.7))
+    first = screenings.apply(desk, seen(36.7))
     aside = correct(desk, first.receipt.id, seen(37.6), "看错")
     assert aside.movement is None
     with desk.store.database.read() as connection:
         subject = connection.exec_driver_sql(
             "SELECT subject FROM set_aside_view WHERE closed = 0"
         ).scalar_one()
-    done = desk.apply(seen(36.8, Thermometer.EAR), case=Case(subject=str(subject)))
+    done = screenings.apply(desk, seen(36.8, Thermometer.EAR), case=CaseRef(subject=str(subject)))
     assert done.movement is Movement.MONITOR
     with desk.store.database.read() as connection:
         rows = connection.exec_driver_sql("SELECT movement, corrections FROM screening_view").all()

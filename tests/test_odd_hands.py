@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import DataTable, Input, Static
 
-from screens.checkpoint import CheckpointScreen
+from screens.checkpoint.checkpoint_screen import CheckpointScreen
 from screens.widgets.band import Band
 from station.clock import FixedClock
 from tests.app import film, opened, prepare
@@ -154,14 +154,14 @@ async def test_nobody_is_released_without_a_temperature(root: Path, clock: Fixed
 async def test_the_palette_speaks_the_language(
     lang: str, words: str, root: Path, clock: FixedClock
 ) -> None:
-    from screens.person import PersonScreen
+    from screens.counter.person_form import PersonScreen
 
     async with opened(root, clock, lang=lang) as hand:
         await hand.type("ctrl+p")
         hand.app.screen.query_one(Input).value = words
         await hand.idle(1.0)
         await hand.type("enter")
-        await hand.idle(0.5)
+        await hand.idle()
         assert isinstance(hand.app.screen, PersonScreen)
 
 

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from station.cli import station as front
+from storage.database.noted_head import NotedHead
 from storage.home import Home
-from storage.home.noted_head import NotedHead
 from storage.store import Store
 from tests.conftest import Run, make_home
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.disposition import Movement
 from station.policy.advise import decide
 from station.policy.facts import Facts
 from station.policy.load import default_policy, default_text, parse
 from station.problems import InputProblem
-from storage import bodies
+from station.screening.disposition import Movement
+from storage.journal import codec
 
 CLEAN = {"temperature": 36.5, "thermometer": "infrared", "mask": "worn", "code_status": "verified",
          "code_colour": "green", "symptoms": []}  # fmt: skip
@@ -24,7 +24,7 @@ def advise(**facts: Any) -> tuple[str | None, set[str], set[str], Any]:
     """(movement, actions, rules, advice) for the clean traveller with some facts changed."""
     base = CLINIC if facts.get("station_kind") == "clinic" else CLEAN
     values = {k: v for k, v in (base | facts).items() if v is not None}
-    advice = decide(default_policy(), bodies.adapter(Facts).validate_python(values))
+    advice = decide(default_policy(), codec.adapter(Facts).validate_python(values))
     movement = advice.movement.value if advice.movement else None
     return movement, {a.value for a in advice.actions}, {r.rule for r in advice.reasons}, advice
 
@@ -188,7 +188,7 @@ FACTS = st.fixed_dictionaries(
 
 @given(FACTS)
 def test_whatever_the_facts_a_fever_is_held_or_waits(values: dict[str, Any]) -> None:
-    advice = decide(default_policy(), bodies.adapter(Facts).validate_python(values))
+    advice = decide(default_policy(), codec.adapter(Facts).validate_python(values))
     high = values.get("temperature", 0) >= 37.3
     if high and values.get("station_kind", "checkpoint") != "pharmacy":
         assert advice.movement in (None, Movement.HOLD)

@@ -9,7 +9,7 @@ import pytest
 from station.policy import check
 from station.policy.check import FindingKind
 from station.policy.load import default_text, load, parse, read
-from station.problems import Code, InputProblem
+from station.problems import InputProblem, ProblemCode
 from tests.conftest import Run
 
 HEAD = 'id = "t"\nversion = "1"\n[lists]\nfar = ["230000"]\n[plans]\n'
@@ -47,7 +47,7 @@ def test_another_encoding_is_named_as_one(tmp_path: Path, encoding: str) -> None
     file.write_bytes(default_text().encode(encoding))
     with pytest.raises(InputProblem) as refused:
         read(file)
-    assert refused.value.code is Code.NOT_UTF8
+    assert refused.value.code is ProblemCode.NOT_UTF8
 
 
 def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:

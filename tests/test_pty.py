@@ -14,8 +14,8 @@ import pexpect
 import pyte
 import pytest
 
-from storage import journal
 from storage.home import Home
+from storage.journal import entries as journal
 from storage.store import Store
 from tests.app import prepare
 
@@ -188,7 +188,7 @@ def test_four_keys_by_hand(terminal: Terminal, root: Path) -> None:
 def test_a_card_reader_fills_the_person(terminal: Terminal) -> None:
     from datetime import date
 
-    from station.samples import resident_number
+    from station.demo.samples import resident_number
 
     number = resident_number("220183", date(1992, 3, 7))
     terminal.child.send(number + "\r")
@@ -198,7 +198,7 @@ def test_a_card_reader_fills_the_person(terminal: Terminal) -> None:
 def test_a_killed_app_has_the_half_filled_traveller_again(terminal: Terminal, root: Path) -> None:
     from datetime import date
 
-    from station.samples import resident_number
+    from station.demo.samples import resident_number
 
     terminal.child.send(resident_number("220183", date(1992, 3, 7)) + "\r")
     terminal.wait("身份证")

@@ -13,12 +13,13 @@ import pytest
 
 from station.clock import FixedClock
 from station.problems import Problem
-from station.screening import Mask, Screening
-from station.temperature import Reading
-from storage import verify
+from station.screening.screening import Mask, Screening
+from station.screening.temperature import Reading
+from storage.bootstrap import open_desk
 from storage.desk import Desk
-from storage.desks import open_desk
 from storage.home import Home
+from storage.proof import verify
+from storage.screenings import service as screenings
 from storage.store import Store
 from tests.app import opened
 from tests.conftest import NOON, Run, make_home
@@ -42,7 +43,7 @@ def medium(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
     store = Store(make_home(tmp_path / "work"), FixedClock(NOON))
     store.begin("李岚")
     for _ in range(5):
-        Desk(store).apply(Screening(readings=(Reading(36.5),), mask=Mask.WORN))
+        screenings.apply(Desk(store), Screening(readings=(Reading(36.5),), mask=Mask.WORN))
     if request.param == "closed":
         store.close()
     shutil.copytree(tmp_path / "work", tmp_path / "copy", ignore=shutil.ignore_patterns("*-shm"))
@@ -90,11 +91,11 @@ def test_a_full_disk_stops_the_save_and_room_lets_it_go_on(small: Path) -> None:
     (small / "other").write_bytes(b"x" * 500_000)
     with pytest.raises(Problem, match="S-306"):
         for _ in range(3000):
-            receipts.append(desk.apply(seen).receipt.seq)
+            receipts.append(screenings.apply(desk, seen).receipt.seq)
     with pytest.raises(Problem, match="S-306"):
-        desk.apply(seen)
+        screenings.apply(desk, seen)
     (small / "other").unlink()
-    receipts.append(desk.apply(seen).receipt.seq)
+    receipts.append(screenings.apply(desk, seen).receipt.seq)
     assert receipts == list(range(receipts[0], receipts[0] + len(receipts)))
     desk.store.close()
     store = Store(Home.open(small / "home"))

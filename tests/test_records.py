@@ -5,26 +5,29 @@ from __future__ import annotations
 import pytest
 
 from station.clock import FixedClock
-from station.codes.reading import CodeReading, Colour
-from station.disposition import Movement
 from station.problems import InputProblem, StationProblem
-from station.screening import Mask, Screening
-from station.temperature import Reading, Thermometer
-from station.vehicle import Vehicle
-from storage import boards, journal, verify
-from storage.client_key import ClientKey
-from storage.correcting import correct
+from station.screening.code_reading import CodeReading, Colour
+from station.screening.disposition import Movement
+from station.screening.screening import Mask, Screening
+from station.screening.temperature import Reading, Thermometer
+from station.vehicles.vehicle import Vehicle
+from storage.cases import open_items
+from storage.cases.records import CaseRef
 from storage.desk import Desk
-from storage.holds import HoldEnd, HoldEnded, end_hold, open_hold
-from storage.parties import PartyEnd, close_party, open_party
-from storage.records import Case
-from storage.removing import remove
+from storage.holds.service import HoldEnd, HoldEnded, end_hold, open_hold
+from storage.journal import entries as journal
+from storage.journal.client_key import ClientKey
+from storage.parties.service import PartyEnd, close_party, open_party
+from storage.proof import verify
+from storage.screenings import service as screenings
+from storage.screenings.correct import correct
 from storage.store import Store
+from storage.upkeep.removal import remove
 from tests.test_journal import _tamper, screened
 
 
 def test_a_body_put_in_the_place_of_a_removed_one_is_found(desk: Desk) -> None:
-    saved = desk.apply(screened())
+    saved = screenings.apply(desk, screened())
     with desk.store.database.read() as connection:
         entry = journal.get(connection, saved.receipt.seq)
         other = journal.get(connection, 2)
@@ -38,13 +41,13 @@ def test_a_body_put_in_the_place_of_a_removed_one_is_found(desk: Desk) -> None:
 
 
 def test_the_bound_between_salt_and_body_is_fixed(desk: Desk) -> None:
-    desk.apply(screened())
+    screenings.apply(desk, screened())
     sql = "UPDATE entry SET salt = CAST(salt || body AS BLOB), body = zeroblob(0) WHERE seq = 4"
     assert _tamper(desk, sql).fault == "body"
 
 
 def test_a_key_is_of_one_kind_only(desk: Desk) -> None:
-    desk.apply(screened(), case=Case(key=ClientKey("k1")))
+    screenings.apply(desk, screened(), case=CaseRef(key=ClientKey("k1")))
     with pytest.raises(InputProblem, match="S-124"):
         open_hold(desk.store, "x", key=ClientKey("k1"))
     held = open_hold(desk.store, "x", key=ClientKey("k2"))
@@ -59,12 +62,12 @@ def test_a_key_is_of_one_kind_only(desk: Desk) -> None:
 
 
 def test_slips_are_never_given_twice(desk: Desk) -> None:
-    first = desk.apply(screened())  # no code: monitored, with a slip
+    first = screenings.apply(desk, screened())  # no code: monitored, with a slip
     with desk.store.database.read() as connection:
         entry = journal.get(connection, first.receipt.seq)
     assert entry is not None
     remove(desk.store, [entry.header.subject], "r")
-    second = desk.apply(screened())
+    second = screenings.apply(desk, screened())
     assert first.slip.endswith("-0001")
     assert second.slip.endswith("-0002")
 
@@ -80,26 +83,26 @@ def test_a_lost_database_is_not_begun_anew(desk: Desk) -> None:
 
 
 def test_the_first_reading_is_joined_to_the_second(desk: Desk) -> None:
-    desk.apply(screened(38.0))
+    screenings.apply(desk, screened(38.0))
     with desk.store.database.read() as connection:
-        rest = boards.resting(connection)[0]
-    again = desk.apply(screened(36.5), case=Case(subject=rest.subject))
+        rest = open_items.resting(connection)[0]
+    again = screenings.apply(desk, screened(36.5), case=CaseRef(subject=rest.subject))
     assert again.movement is None  # a gun does not overrule a gun
     with desk.store.database.read() as connection:
-        assert len(boards.resting(connection)) == 1
+        assert len(open_items.resting(connection)) == 1
     contact = Screening(readings=(Reading(36.6, Thermometer.EAR),), mask=Mask.WORN)
-    done = desk.apply(contact, case=Case(subject=rest.subject))
+    done = screenings.apply(desk, contact, case=CaseRef(subject=rest.subject))
     assert done.movement is Movement.MONITOR
     with desk.store.database.read() as connection:
         entry = journal.get(connection, done.receipt.seq)
-        assert boards.resting(connection) == []
+        assert open_items.resting(connection) == []
     assert entry is not None
     assert [r["celsius"] for r in entry.body["screening"]["readings"]] == [38.0, 36.5, 36.6]
 
 
 def test_a_correction_is_judged_by_its_own_day(desk: Desk, clock: FixedClock) -> None:
     code = CodeReading(colour=Colour.GREEN, by_eye=True, updated=clock.now())
-    saved = desk.apply(screened(code=code))
+    saved = screenings.apply(desk, screened(code=code))
     assert saved.movement is Movement.RELEASE
     clock.move(3 * 86400)
     assert (
@@ -110,11 +113,11 @@ def test_a_correction_is_judged_by_its_own_day(desk: Desk, clock: FixedClock) ->
 
 def test_everybody_aboard_is_counted_under_the_vehicle(desk: Desk) -> None:
     party = open_party(desk.store, Vehicle(plate="黑A12345", origin="2301", aboard=2))
-    first = desk.apply(screened(party=party.id))
+    first = screenings.apply(desk, screened(party=party.id))
     assert first.movement is Movement.TURN_BACK  # the party's vehicle counts
     with pytest.raises(InputProblem, match="S-130"):
         close_party(desk.store, party.id, PartyEnd.COMPLETE)
-    desk.apply(screened(party=party.id))
+    screenings.apply(desk, screened(party=party.id))
     with pytest.raises(InputProblem, match="S-129"):
-        desk.apply(screened(party=party.id))
+        screenings.apply(desk, screened(party=party.id))
     assert verify.verify(desk.store.database).ok

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.clock import FixedClock
-from station.problems import Code, StationProblem
+from station.problems import ProblemCode, StationProblem
 from storage.home import recovery_text
 from storage.store import Store
 from tests.app import Hand, opened, prepare
@@ -35,7 +35,7 @@ async def test_what_cannot_be_recorded_is_not_shown(
     tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
-        raise StationProblem(Code.DISK_FULL, file="station.db")
+        raise StationProblem(ProblemCode.DISK_FULL, file="station.db")
 
     made = prepare(tmp_path / "home")
     async with opened(made.paths.root, clock) as hand:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from station.screening import Mask, Screening
-from station.temperature import Reading, Thermometer
-from storage import cipher_pages, journal, removing, state, verify
-from storage.correcting import correct
+from station.screening.screening import Mask, Screening
+from station.screening.temperature import Reading, Thermometer
+from storage.database import cipher_pages
+from storage.database.rows import raw
 from storage.desk import Desk
 from storage.home import Home
-from storage.rows import raw
+from storage.journal import entries as journal
+from storage.journal import state
+from storage.proof import verify
+from storage.screenings import service as screenings
+from storage.screenings.correct import correct
 from storage.store import Store
+from storage.upkeep import removal
 from tests.conftest import Run, make_home
 
 NAME, KEY = "欧阳绝密", "zhang-san-1990"
@@ -84,12 +89,12 @@ def test_a_cleaning_that_was_interrupted_goes_on(tmp_path: Path) -> None:
 
 
 def test_a_case_that_was_opened_again_meanwhile_stays(desk: Desk) -> None:
-    seq = desk.apply(Screening(readings=(Reading(36.5),), mask=Mask.WORN)).receipt.seq
+    seq = screenings.apply(desk, Screening(readings=(Reading(36.5),), mask=Mask.WORN)).receipt.seq
     with desk.store.database.read() as connection:
-        cases = removing.cases_of(connection, [str(seq)])
+        cases = removal.cases_of(connection, [str(seq)])
     high = (Reading(37.9), Reading(38.2, Thermometer.MERCURY))
     correct(desk, str(seq), Screening(readings=high, mask=Mask.WORN), "x")
-    removing.remove(desk.store, cases, "r")
+    removal.remove(desk.store, cases, "r")
     with desk.store.database.read() as connection:
         entry = journal.get(connection, seq)
     assert entry is not None

@@ -8,13 +8,17 @@ import time
 import pytest
 from sqlalchemy import Connection
 
-from station.people import Person
-from station.screening import Mask, Screening
-from station.temperature import Reading
-from storage import boards, queries, replay, state, verify
+from station.people.person import Person
+from station.screening.screening import Mask, Screening
+from station.screening.temperature import Reading
+from storage.cases import open_items
 from storage.desk import Desk
-from storage.entry import Kind, StoredEntry
-from storage.holds import open_hold
+from storage.holds.service import open_hold
+from storage.journal import state
+from storage.journal.entry import Kind, StoredEntry
+from storage.proof import replay, verify
+from storage.screenings import queries
+from storage.screenings import service as screenings
 from storage.store import Store
 
 
@@ -39,7 +43,7 @@ WRONG = (
 @pytest.mark.parametrize("damage", WRONG)
 def test_whatever_a_view_says_wrong_is_mended(desk: Desk, damage: str) -> None:
     for at in range(30):
-        desk.apply(screened("张三丰" if at % 2 else "SMITH JOHN"))
+        screenings.apply(desk, screened("张三丰" if at % 2 else "SMITH JOHN"))
     open_hold(desk.store, "王五")
     with desk.store.database.write() as connection:
         connection.exec_driver_sql(damage)
@@ -56,7 +60,7 @@ class Interrupted(Exception):
 @pytest.mark.parametrize("after", [0, 1])
 def test_an_interrupted_replay_leaves_everything_in_sight(desk: Desk, after: int) -> None:
     for _ in range(4):
-        desk.apply(screened())
+        screenings.apply(desk, screened())
     open_hold(desk.store, "王五")
     looks = 0
 
@@ -69,7 +73,7 @@ def test_an_interrupted_replay_leaves_everything_in_sight(desk: Desk, after: int
     with pytest.raises(Interrupted):
         replay.replay(desk.store.database, interrupt)
     with desk.store.database.read() as connection:
-        assert [hold.name for hold in boards.holds(connection)] == ["王五"]
+        assert [hold.name for hold in open_items.holds(connection)] == ["王五"]
         assert len(queries.page(connection)) == 4
         assert state.get(connection, state.REPLAY) is None
     assert verify.verify(desk.store.database).ok
@@ -77,7 +81,7 @@ def test_an_interrupted_replay_leaves_everything_in_sight(desk: Desk, after: int
 
 def test_saves_go_on_during_a_replay_and_are_in_it(desk: Desk) -> None:
     for _ in range(40):
-        desk.apply(screened())
+        screenings.apply(desk, screened())
     with desk.store.database.write() as connection:
         connection.exec_driver_sql("UPDATE screening_view SET name = 'x'")
     waits: list[float] = []
@@ -86,7 +90,7 @@ def test_saves_go_on_during_a_replay_and_are_in_it(desk: Desk) -> None:
     def work() -> None:
         while not done.is_set():
             began = time.monotonic()
-            desk.apply(screened("后来"))
+            screenings.apply(desk, screened("后来"))
             waits.append(time.monotonic() - began)
 
     worker = threading.Thread(target=work)
@@ -105,9 +109,9 @@ def test_saves_go_on_during_a_replay_and_are_in_it(desk: Desk) -> None:
 def test_an_entry_that_no_view_can_show_is_counted_and_marked(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from storage.views import screening as view
+    from storage.screenings import projection as view
 
-    seq = desk.apply(screened()).receipt.seq
+    seq = screenings.apply(desk, screened()).receipt.seq
     usual = view.project
 
     def failing(connection: Connection, entry: StoredEntry) -> None:
@@ -125,7 +129,7 @@ def test_an_entry_that_no_view_can_show_is_counted_and_marked(
 
 
 def test_views_that_a_schema_change_made_old_are_mended_at_the_opening(desk: Desk) -> None:
-    desk.apply(screened())
+    screenings.apply(desk, screened())
     with desk.store.database.write() as connection:
         replay.ask_for(connection)
         connection.exec_driver_sql("DELETE FROM screening_view")

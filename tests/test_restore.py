@@ -10,20 +10,24 @@ from pathlib import Path
 import pytest
 
 from station.problems import Problem
-from storage import backup, keys, restoring
 from storage.desk import Desk
-from storage.home import Home, moving_in, recovery_text
+from storage.home import Home, moving_in, recovery_text, signing_keys
+from storage.screenings import service as screenings
 from storage.store import Store
+from storage.upkeep import backup, restore
 from tests.conftest import Run, make_home
+from tests.forked import Forge
 from tests.test_home import count, kept_backup, killed_at, screened
 
 
 def test_a_backup_holds_the_signing_keys_sealed(tmp_path: Path) -> None:
     made, file = kept_backup(tmp_path)
     assert b"PRIVATE KEY" not in file.read_bytes()
-    restoring.restore(file, tmp_path / "second", made.key).close()
+    restore.restore(file, tmp_path / "second", made.key).close()
     there = Home.open(tmp_path / "second").paths
-    assert [k.kid for k in keys.listed(there)] == [k.kid for k in keys.listed(made.paths)]
+    assert [k.kid for k in signing_keys.listed(there)] == [
+        k.kid for k in signing_keys.listed(made.paths)
+    ]
 
 
 def test_a_restore_never_meets_an_old_log_and_keeps_what_was_there(tmp_path: Path) -> None:
@@ -32,15 +36,15 @@ def test_a_restore_never_meets_an_old_log_and_keeps_what_was_there(tmp_path: Pat
     newer = Store(make_home(root))
     newer.begin("王芳")
     for _ in range(40):
-        Desk(newer).apply(screened("不能丢"))
+        screenings.apply(Desk(newer), screened("不能丢"))
     # As a kill leaves it: the log is not yet in the database.
     shutil.copytree(root, tmp_path / "killed")
     newer.close()
     root = tmp_path / "killed"
     assert (root / "station.db-wal").stat().st_size > 0
     with pytest.raises(Problem, match="S-302"):
-        restoring.restore(file, root, made.key)
-    restoring.restore(file, root, made.key, aside=True).close()
+        restore.restore(file, root, made.key)
+    restore.restore(file, root, made.key, aside=True).close()
     assert count(root) == count(made.paths.root) + 1
     aside = next(root.glob("aside-*"))
     assert count(aside) > 40
@@ -52,7 +56,7 @@ def test_a_wrong_recovery_key_touches_nothing(tmp_path: Path) -> None:
     make_home(root)
     before = {p: p.read_bytes() for p in root.rglob("*") if p.is_file() and "db" in p.name}
     with pytest.raises(Problem, match="S-303"):
-        restoring.restore(file, root, bytes(32), aside=True)
+        restore.restore(file, root, bytes(32), aside=True)
     assert {p: p.read_bytes() for p in root.rglob("*") if p.is_file() and "db" in p.name} == before
     assert not (root / moving_in.MAKING).exists()
 
@@ -61,11 +65,11 @@ def test_a_restore_is_refused_while_a_program_uses_the_home(tmp_path: Path) -> N
     made, file = kept_backup(tmp_path)
     store = Store(make_home(tmp_path / "second"))
     with pytest.raises(Problem, match="S-318"):
-        restoring.restore(file, tmp_path / "second", made.key, aside=True)
+        restore.restore(file, tmp_path / "second", made.key, aside=True)
     store.close()
 
 
-def test_a_restore_killed_at_any_step_is_old_or_new_and_whole(tmp_path: Path) -> None:
+def test_a_restore_killed_at_any_step_is_old_or_new_and_whole(tmp_path: Path, forge: Forge) -> None:
     made, file = kept_backup(tmp_path)
     old = make_home(tmp_path / "old", name="旧")
     step, outcomes = 1, set()
@@ -73,7 +77,7 @@ def test_a_restore_killed_at_any_step_is_old_or_new_and_whole(tmp_path: Path) ->
         root = tmp_path / f"at{step}"
         shutil.copytree(old.paths.root, root)
         words = ("restore", "--aside", "--recovery-key", recovery_text(made.key), str(file))
-        killed = killed_at(step, "--home", str(root), *words)
+        killed = killed_at(forge, step, "--home", str(root), *words)
         name = Home.open(root).settings.name
         outcomes.add(name)
         assert count(root) >= 1
@@ -90,25 +94,25 @@ def test_a_restore_aside_tells_what_was_newer_and_keeps_newer_keys(
 ) -> None:
     made = make_home(tmp_path / "home")
     store = Store(made)
-    Desk(store).apply(screened())
+    screenings.apply(Desk(store), screened())
     backup.write(store, tmp_path / "b.zip")
-    last = [Desk(store).apply(screened()).receipt.seq for _ in range(4)][-1]
+    last = [screenings.apply(Desk(store), screened()).receipt.seq for _ in range(4)][-1]
     store.close()
-    keys.make(made.paths, "newer")
+    signing_keys.make(made.paths, "newer")
     text = recovery_text(made.key)
     done = station("restore", "--aside", "--recovery-key", text, str(tmp_path / "b.zip"))
     assert done.returncode == 0, done.stderr
     assert "S-317" in done.stderr
     assert f"{last - 3} to {last}" in done.stderr
     assert "aside-" in done.stderr
-    assert [key.name for key in keys.listed(made.paths)] == ["newer"]
+    assert [key.name for key in signing_keys.listed(made.paths)] == ["newer"]
     assert count(made.paths.root) > 0
 
 
 def test_a_wrong_key_for_a_backup_names_the_backup(tmp_path: Path) -> None:
     _, file = kept_backup(tmp_path)
     with pytest.raises(Problem) as told:
-        restoring.restore(file, tmp_path / "new", bytes(32))
+        restore.restore(file, tmp_path / "new", bytes(32))
     assert told.value.fields["file"] == file
 
 
@@ -123,5 +127,5 @@ def test_a_damaged_backup_is_no_backup_whatever_its_method(tmp_path: Path, metho
     raw[at : at + 60] = b"\xff" * 60
     file.write_bytes(raw)
     with pytest.raises(Problem, match="S-209"):
-        restoring.restore(file, tmp_path / "new", bytes(32))
+        restore.restore(file, tmp_path / "new", bytes(32))
     assert not (tmp_path / "new" / "station.db").exists()

@@ -12,16 +12,17 @@ from textual.widgets import DataTable, Input
 
 from screens.widgets.band import Band, Tone
 from station.clock import FixedClock
-from station.codes.reading import CodeReading, CodeStatus, Colour
-from station.disposition import Applied, Movement
+from station.demo.samples import resident_number
 from station.kinds import StationKind
-from station.people import Person
-from station.samples import resident_number
-from station.screening import Screening
-from station.temperature import Reading
-from storage.correcting import correct
+from station.people.person import Person
+from station.screening.code_reading import CodeReading, CodeStatus, Colour
+from station.screening.disposition import Applied, Movement
+from station.screening.screening import Screening
+from station.screening.temperature import Reading
+from storage.cases.records import CaseRef
 from storage.desk import Desk
-from storage.records import Case
+from storage.screenings import service as screenings
+from storage.screenings.correct import correct
 from tests.app import film, opened, prepare
 from tests.test_vehicles import plates, strip, vehicle
 from tests.test_wrong_clearances import GREEN, born, burst, notice, person, seen
@@ -50,12 +51,12 @@ async def test_a_resting_driver_is_not_the_next_one(root: Path, clock: FixedCloc
     async with opened(root, clock) as hand:
         await vehicle(hand, "吉A12345", 1)
         await hand.type("f2", "1", "3", "7", "8")
-        await hand.idle(0.3)
+        await hand.idle()
         await hand.type("enter")
         await hand.scan(film()["clean"].text)
         assert hand.main.encounter.open is None
         await hand.type("3", "6", "5", "2")
-        await hand.idle(0.3)
+        await hand.idle()
         await hand.type("enter")
         assert len(hand.main.board.resting) == 1
         readings = hand.entries("screening.recorded")[0].body["screening"]["readings"]
@@ -63,12 +64,12 @@ async def test_a_resting_driver_is_not_the_next_one(root: Path, clock: FixedCloc
 
 
 def test_a_rest_met_by_phone_is_left_when_the_name_says_otherwise(desk: Desk) -> None:
-    desk.apply(seen(37.8, person("王五", phone="19900000001")))
+    screenings.apply(desk, seen(37.8, person("王五", phone="19900000001")))
     with desk.store.database.read() as connection:
         found = desk.open_of(connection, seen(36.5, person(phone="19900000001")))
     assert found is not None
     other = seen(36.6, person("赵六", born(1991), "19900000001"))
-    outcome = desk.apply(other, case=Case(subject=found.subject))
+    outcome = screenings.apply(desk, other, case=CaseRef(subject=found.subject))
     assert outcome.movement is Movement.RELEASE
     with desk.store.database.read() as connection:
         assert desk.open_of(connection, seen(36.5, person("王五", phone="19900000001"))) is not None
@@ -78,13 +79,13 @@ async def test_the_screen_leaves_what_was_anothers(root: Path, clock: FixedClock
     async with opened(root, clock) as hand:
         assert hand.app.desk is not None
         red = CodeReading(CodeStatus.OPAQUE, colour=Colour.RED, by_eye=True)
-        hand.app.desk.apply(seen(36.5, person("王五", phone="19900000001"), code=red))
+        screenings.apply(hand.app.desk, seen(36.5, person("王五", phone="19900000001"), code=red))
         for name, value in (("phone", "19900000001"), ("name", "赵六"), ("number", born(1991))):
             await hand.type("f3")
             hand.app.screen.query_one(f"#{name}", Input).value = value
             await hand.type("f5")
         await hand.type("f2", "1", "3", "6", "6")
-        await hand.idle(0.3)
+        await hand.idle()
         assert hand.main.encounter.open is None
         await hand.type("enter")
         assert hand.decided() == "release"
@@ -115,11 +116,11 @@ async def test_a_scan_answers_no_question(gap: float, root: Path, clock: FixedCl
 
 def test_a_correction_of_an_older_record_lifts_nothing(desk: Desk) -> None:
     who = person("王五", born(1990))
-    first = desk.apply(seen(36.5, who))
+    first = screenings.apply(desk, seen(36.5, who))
     red = CodeReading(CodeStatus.OPAQUE, colour=Colour.RED, by_eye=True)
-    desk.apply(seen(36.5, who, code=red))
+    screenings.apply(desk, seen(36.5, who, code=red))
     correct(desk, first.receipt.id, seen(36.4, who), "看错")
-    assert desk.apply(seen(36.5, who)).movement is Movement.CENTRAL_QUARANTINE
+    assert screenings.apply(desk, seen(36.5, who)).movement is Movement.CENTRAL_QUARANTINE
 
 
 async def test_whoever_is_held_is_not_discarded(root: Path, clock: FixedClock) -> None:
@@ -176,7 +177,7 @@ async def test_a_correction_of_a_vehicle_changes_the_vehicle_only(
         hand.app.screen.query_one("#plate", Input).value = "吉A54321"
         await hand.type("f5")
         assert hand.main.counter.barrier is None
-        await hand.idle(0.3)
+        await hand.idle()
         await hand.type("enter")
         assert plates(hand) == [""]
 
@@ -191,7 +192,7 @@ async def test_f4_twice_takes_nobody_out_of_a_turned_back_vehicle(
         await hand.type("f5", "3", "6", "5")
         assert hand.main.query_one(Band).view.tone is Tone.STOP
         await hand.type("f4", "f4", "f2")
-        await hand.idle(0.3)
+        await hand.idle()
         await hand.type("enter")
         assert not hand.entries("screening.recorded")
         assert hand.main.query_one(Band).view.tone is Tone.STOP
@@ -205,7 +206,7 @@ async def test_whoever_rested_is_of_the_vehicle_they_came_in(root: Path, clock: 
         await vehicle(hand, "吉B22222", 1)
         await hand.scan(film()["clean"].text)
         await hand.type("3", "6", "6", "1")
-        await hand.idle(0.4)
+        await hand.idle()
         await hand.type("enter")
         assert plates(hand) == ["吉A11111"]
 
@@ -214,10 +215,10 @@ async def test_the_vehicle_that_was_sent_away_stays_away(root: Path, clock: Fixe
     async with opened(root, clock) as hand:
         await vehicle(hand, "吉A12345", 2)
         await hand.type("3", "6", "5", "enter", "3", "7", "8", "enter", "3", "6", "5", "2")
-        await hand.idle(0.3)
+        await hand.idle()
         await hand.type("enter")
     async with opened(root, clock) as hand:
-        await hand.idle(0.4)
+        await hand.idle()
         assert hand.main.counter.barrier is None
         assert "▣" not in strip(hand)
 
@@ -232,7 +233,7 @@ async def test_a_person_of_a_vehicle_that_has_gone_can_still_be_saved(
         await hand.type("3", "6", "5", "enter")
         assert "S-129" in notice(hand)
         await hand.type("f4", "escape")
-        await hand.idle(0.4)
+        await hand.idle()
         await hand.type("enter")
         assert len(plates(hand)) == 3
 
@@ -251,7 +252,7 @@ async def test_codes_held_back_by_a_form_survive_a_restart_as_people(
                 await hand.type("2")
         await hand.idle(0.8)
     async with opened(root, clock) as hand:
-        await hand.idle(0.4)
+        await hand.idle()
         people = (hand.main.encounter, *hand.main.parked)
         names = {e.screening.person.name for e in people}
         assert names == {"林小雨", "孙丽", "欧阳静宜"}
@@ -266,13 +267,13 @@ async def test_a_rest_is_called_back_once(root: Path, clock: FixedClock) -> None
 
 
 def test_a_record_that_is_completed_keeps_its_slip(desk: Desk) -> None:
-    first = desk.apply(Screening(readings=(Reading(36.7),), symptoms=()))
+    first = screenings.apply(desk, Screening(readings=(Reading(36.7),), symptoms=()))
     assert first.slip
     correct(desk, first.receipt.id, Screening(readings=(Reading(37.6),), symptoms=()), "看错")
     with desk.store.database.read() as connection:
         subject = str(connection.exec_driver_sql("SELECT subject FROM set_aside_view").scalar_one())
-    done = desk.apply(
-        seen(36.6, Person(), contact=True, code=CodeReading()), case=Case(subject=subject)
+    done = screenings.apply(
+        desk, seen(36.6, Person(), contact=True, code=CodeReading()), case=CaseRef(subject=subject)
     )
     assert done.slip == first.slip
 
@@ -325,7 +326,7 @@ async def test_parked_people_are_never_what_falls_off_the_strip(
 async def test_just_after_midnight_a_time_is_yesterdays(root: Path) -> None:
     from datetime import UTC, datetime
 
-    from station.dates import typed_time
+    from station.screening.plausibility import typed_time
 
     now = datetime(2026, 11, 24, 0, 8, tzinfo=UTC)
     found = typed_time("2350", now)
@@ -336,8 +337,8 @@ async def test_just_after_midnight_a_time_is_yesterdays(root: Path) -> None:
 def test_an_override_is_still_possible_for_a_strict_one(desk: Desk) -> None:
     who = person("王五", born(1990))
     red = replace(GREEN, colour=Colour.RED)
-    desk.apply(seen(36.5, who, code=red))
-    done = desk.apply(seen(36.5, who), Applied(Movement.RELEASE, reason="已核实"))
+    screenings.apply(desk, seen(36.5, who, code=red))
+    done = screenings.apply(desk, seen(36.5, who), Applied(Movement.RELEASE, reason="已核实"))
     assert done.movement is Movement.RELEASE
 
 
@@ -382,8 +383,9 @@ async def test_whoever_rests_and_drives_off_is_recorded_as_that(
 
 def test_a_request_is_met_with_what_is_open_of_the_buyer(tmp_path: Path, clock: FixedClock) -> None:
     from station.medicines.items import Item
-    from station.medicines.request import Request
-    from storage import requests, visits
+    from station.medicines.request import MedicineRequest
+    from storage.medicines import service as requests
+    from storage.visits import service as visits
     from tests.clinic import desk_of, patient
 
     desk = desk_of(tmp_path / "clinic", StationKind.CLINIC, clock)
@@ -391,7 +393,7 @@ def test_a_request_is_met_with_what_is_open_of_the_buyer(tmp_path: Path, clock: 
     visits.save(desk, replace(patient(38.6), person=who))
     buyer = replace(patient(36.5), person=replace(who, address="建设街"))
     item = Item("维生素C", classes=())
-    found = requests.preview(desk, Request(buyer, (replace(item, name="布洛芬"),)))
+    found = requests.preview(desk, MedicineRequest(buyer, (replace(item, name="布洛芬"),)))
     assert found.advice.movement is Movement.HOLD
 
 
@@ -400,7 +402,7 @@ async def test_a_hold_in_somebodys_first_form_is_theirs(root: Path, clock: Fixed
         await hand.type("f3")
         hand.app.screen.query_one("#name", Input).value = "王五"
         await hand.type("f6", "f5", "f2", "1", "3", "6", "5")
-        await hand.idle(0.4)
+        await hand.idle()
         await hand.type("enter", "f5")
         assert hand.decided() == "hold"
 
@@ -416,10 +418,10 @@ async def test_the_colour_is_the_first_question(root: Path, clock: FixedClock) -
 def test_an_older_record_corrected_to_strict_counts_from_then(desk: Desk) -> None:
     who = person("王五", born(1990))
     red = CodeReading(CodeStatus.OPAQUE, colour=Colour.RED, by_eye=True)
-    first = desk.apply(seen(36.5, who))
-    desk.apply(seen(36.5, who))
+    first = screenings.apply(desk, seen(36.5, who))
+    screenings.apply(desk, seen(36.5, who))
     correct(desk, first.receipt.id, seen(36.5, who, code=red), "漏看")
-    assert desk.apply(seen(36.5, who)).movement is Movement.CENTRAL_QUARANTINE
+    assert screenings.apply(desk, seen(36.5, who)).movement is Movement.CENTRAL_QUARANTINE
 
 
 async def test_an_id_number_answers_no_question(root: Path, clock: FixedClock) -> None:
@@ -451,7 +453,7 @@ async def test_another_vehicles_completion_leaves_the_barrier(
         await hand.type("3", "7", "8", "enter")
         await vehicle(hand, "吉B22222", 3)
         await hand.type("3", "6", "5", "enter", "f8", "enter", "3", "6", "8", "1")
-        await hand.idle(0.4)
+        await hand.idle()
         await hand.type("enter")
         assert hand.main.counter.barrier is not None
         await hand.type("3", "6", "5", "enter")

@@ -8,15 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from station.people import Person
+from station.people.person import Person
 from station.problems import Problem
-from station.screening import Mask, Screening
-from station.temperature import Reading
-from storage import cipher_pages, journal, salvaging, verify
+from station.screening.screening import Mask, Screening
+from station.screening.temperature import Reading
+from storage.database import cipher_pages
 from storage.desk import Desk
 from storage.home import Home
-from storage.removing import remove
+from storage.journal import entries as journal
+from storage.proof import verify
+from storage.screenings import service as screenings
 from storage.store import Store
+from storage.upkeep import salvage
+from storage.upkeep.removal import remove
 from tests.conftest import Run, make_home
 
 PAGE = cipher_pages.SIZE
@@ -38,7 +42,7 @@ def worked(root: Path, count: int = 60) -> Path:
     for at in range(count):
         long = "很长" * 20 if at == 7 else "张三丰"
         person = Person(long, address="地址" * 1200 if at == 7 else "")
-        desk.apply(Screening(person=person, readings=(Reading(36.5),), mask=Mask.WORN))
+        screenings.apply(desk, Screening(person=person, readings=(Reading(36.5),), mask=Mask.WORN))
     with store.database.read() as connection:
         entry = journal.page(connection, 20, 1)[0]
     remove(store, [entry.header.subject], "保存期满")
@@ -114,7 +118,7 @@ def test_what_is_whole_comes_out_and_the_rest_is_listed(
         flip(path, number * PAGE + chance.randrange(PAGE))
     before = kept(whole)
     try:
-        told = salvaging.salvage(Home.open(root), tmp_path / "new")
+        told = salvage.salvage(Home.open(root), tmp_path / "new")
     except Problem as problem:
         assert problem.code.value == "S-304"
         assert seed == 5
@@ -128,7 +132,7 @@ def test_what_is_whole_comes_out_and_the_rest_is_listed(
     store = Store(Home.open(tmp_path / "new"))
     verdict = verify.verify(store.database)
     assert verdict.ok, verdict
-    Desk(store).apply(Screening(readings=(Reading(36.5),), mask=Mask.WORN))
+    screenings.apply(Desk(store), Screening(readings=(Reading(36.5),), mask=Mask.WORN))
     assert verify.verify(store.database).ok
     store.close()
 
@@ -137,11 +141,11 @@ def test_what_lies_in_the_log_alone_comes_out_too(tmp_path: Path) -> None:
     store = Store(make_home(tmp_path / "running"))
     store.begin("李岚")
     for _ in range(9):
-        Desk(store).apply(Screening(readings=(Reading(36.5),), mask=Mask.WORN))
+        screenings.apply(Desk(store), Screening(readings=(Reading(36.5),), mask=Mask.WORN))
     shutil.copytree(tmp_path / "running", tmp_path / "killed")
     store.close()
     flip(tmp_path / "killed" / "station.db", 50)
-    told = salvaging.salvage(Home.open(tmp_path / "killed"), tmp_path / "new")
+    told = salvage.salvage(Home.open(tmp_path / "killed"), tmp_path / "new")
     assert told.missing == []
     assert kept(tmp_path / "new").items() >= kept(tmp_path / "running").items()
 
@@ -158,7 +162,7 @@ def test_a_gap_that_nobody_declared_is_a_theft(whole: Path, tmp_path: Path) -> N
 
 def test_a_removed_body_does_not_come_back(whole: Path, tmp_path: Path) -> None:
     root = copied(whole, tmp_path / "home")
-    salvaging.salvage(Home.open(root), tmp_path / "new")
+    salvage.salvage(Home.open(root), tmp_path / "new")
     assert [seq for seq, (_, raw) in kept(tmp_path / "new").items() if raw is None] == [21]
 
 

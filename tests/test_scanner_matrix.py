@@ -12,8 +12,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 import screens
-from screens import undo
 from screens.app import StationApp
+from screens.shell import undo
 from station.clock import FixedClock
 from station.i18n import Lang
 from tests.scanner_matrix import run

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from textual.widgets import DataTable, Input, Static
 
-from screens.checkpoint import CheckpointScreen
+from screens.checkpoint.checkpoint_screen import CheckpointScreen
 from station.clock import FixedClock
-from station.problems import Code, StationProblem
-from station.samples import resident_number
-from storage.desk import Desk
+from station.demo.samples import resident_number
+from station.problems import ProblemCode, StationProblem
+from storage.screenings import service as screenings
 from tests.app import film, opened, prepare
 
 
@@ -78,7 +78,7 @@ async def test_a_fever_rests_comes_back_and_is_held(root: Path, clock: FixedCloc
         assert len(hand.main.board.resting) == 1
         clock.move(600)
         await hand.type("f8", "enter", "3", "7", "6", "1")
-        await hand.idle(0.3)
+        await hand.idle()
         await hand.type("enter")
         assert hand.entries("screening.recorded") == []
         await hand.type("f5")
@@ -201,12 +201,12 @@ async def test_a_save_that_fails_loses_nothing(
     root: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object, **__: object) -> None:
-        raise StationProblem(Code.DISK_FULL, file="station.db")
+        raise StationProblem(ProblemCode.DISK_FULL, file="station.db")
 
     async with opened(root, clock) as hand:
         await hand.scan(film()["clean"].text)
         with monkeypatch.context() as patched:
-            patched.setattr(Desk, "apply", full)
+            patched.setattr(screenings, "apply", full)
             await hand.type("3", "6", "5", "enter")
         main = hand.main
         assert main.encounter.screening.person.name == "林小雨"

@@ -153,7 +153,7 @@ async def board(hand: Hand) -> None:
 async def sentinel(hand: Hand) -> None:
     await clean(hand)
     await hand.type("1", "1", "enter", "f4", "b", "l", "f", "enter", "f5", "ctrl+n")
-    await hand.idle(0.4)
+    await hand.idle()
 
 
 async def registered(hand: Hand) -> None:

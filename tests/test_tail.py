@@ -13,15 +13,18 @@ import pytest
 from textual.widgets import Static
 
 from station.clock import FixedClock
-from station.people import Person
+from station.people.person import Person
 from station.problems import Problem
-from station.screening import Mask, Screening
-from station.temperature import Reading
-from storage import journal, lineage, verify
+from station.screening.screening import Mask, Screening
+from station.screening.temperature import Reading
+from storage.database.noted_head import SLOT, Noted, NotedHead
 from storage.desk import Desk
 from storage.home import Home
-from storage.home.noted_head import SLOT, Noted, NotedHead
-from storage.lineage import Lost
+from storage.journal import entries as journal
+from storage.journal import lineage
+from storage.journal.lineage import Lost
+from storage.proof import verify
+from storage.screenings import service as screenings
 from storage.store import Store
 from tests.app import opened, prepare
 from tests.conftest import Run, make_home
@@ -35,7 +38,7 @@ def working(root: Path) -> Desk:
 
 def record(desk: Desk, count: int = 1) -> list[int]:
     seen = Screening(person=Person("张三丰"), readings=(Reading(36.5),), mask=Mask.WORN)
-    return [desk.apply(seen).receipt.seq for _ in range(count)]
+    return [screenings.apply(desk, seen).receipt.seq for _ in range(count)]
 
 
 def killed(desk: Desk, to: Path) -> Path:
@@ -118,11 +121,12 @@ def test_a_database_that_goes_away_stops_the_next_save(tmp_path: Path, how: str)
 WRITER = """
 import sys
 from pathlib import Path
-from station.screening import Screening
-from station.temperature import Reading
+from station.screening.screening import Screening
+from station.screening.temperature import Reading
 from station.problems import Problem
 from storage.desk import Desk
 from storage.home import Home
+from storage.screenings import service as screenings
 from storage.store import Store
 store = Store(Home.open(Path(sys.argv[1])))
 store.begin("writer")
@@ -130,7 +134,7 @@ desk = Desk(store)
 print("ready", flush=True)
 for line in sys.stdin:
     try:
-        receipt = desk.apply(Screening(readings=(Reading(36.5),))).receipt
+        receipt = screenings.apply(desk, Screening(readings=(Reading(36.5),))).receipt
         print(receipt.seq, receipt.id, flush=True)
     except Problem as problem:
         print(problem.code.value, flush=True)
@@ -274,10 +278,10 @@ async def test_a_window_whose_files_go_away_keeps_the_record_and_says_so(
         await hand.type("3", "6", "5")
         (root / name).rename(tmp_path / "elsewhere")
         await hand.type("enter")
-        await hand.idle(0.4)
+        await hand.idle()
         assert "S-316" in str(hand.main.query_one("#notice", Static).render())
         assert hand.main.encounter.digits == "365"
         (tmp_path / "elsewhere").rename(root / name)
         await hand.type("enter")
-        await hand.idle(0.4)
+        await hand.idle()
         assert len(hand.entries("screening.recorded")) == 1

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.problems import InputProblem
-from station.temperature import Reading, Recheck, Thermometer, judge, parse
+from station.screening.temperature import Reading, Recheck, Thermometer, judge, parse
 
 IR, EAR = Thermometer.INFRARED, Thermometer.EAR
 

@@ -9,11 +9,12 @@ from textual.widgets import Static
 
 from station.clock import FixedClock
 from station.problems import Problem
-from station.screening import Mask, Screening
-from station.temperature import Reading
-from storage.correcting import correct
+from station.screening.screening import Mask, Screening
+from station.screening.temperature import Reading
+from storage.cases.records import CaseRef
 from storage.desk import Desk
-from storage.records import Case
+from storage.screenings import service as screenings
+from storage.screenings.correct import correct
 from tests.app import opened, prepare
 
 
@@ -22,11 +23,11 @@ def measured(degrees: float) -> Screening:
 
 
 def test_a_correction_from_an_older_state_is_refused(desk: Desk) -> None:
-    seq = desk.apply(measured(36.5)).receipt.seq
-    first = correct(desk, str(seq), measured(36.6), "a", case=Case(seen=seq)).receipt
+    seq = screenings.apply(desk, measured(36.5)).receipt.seq
+    first = correct(desk, str(seq), measured(36.6), "a", case=CaseRef(seen=seq)).receipt
     with pytest.raises(Problem, match="S-144"):
-        correct(desk, str(seq), measured(36.7), "b", case=Case(seen=seq))
-    correct(desk, str(seq), measured(36.7), "b", case=Case(seen=first.seq))
+        correct(desk, str(seq), measured(36.7), "b", case=CaseRef(seen=seq))
+    correct(desk, str(seq), measured(36.7), "b", case=CaseRef(seen=first.seq))
 
 
 async def test_the_other_state_is_shown_beside_mine(tmp_path: Path, clock: FixedClock) -> None:
@@ -39,7 +40,7 @@ async def test_the_other_state_is_shown_beside_mine(tmp_path: Path, clock: Fixed
         correct(desk, str(seq), measured(36.9), "ANOTHER")
         hand.app.screen.query_one("#reason").value = "mine"  # type: ignore[attr-defined]
         await hand.type("f5")
-        await hand.idle(0.5)
+        await hand.idle()
         assert "S-144" in str(hand.app.screen.query_one("#problem", Static).render())
         theirs = str(hand.app.screen.query_one("#theirs", Static).render())
         assert "36.9" in theirs

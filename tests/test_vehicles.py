@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from textual.widgets import DataTable, Input, Static
 
-from screens.by_eye import ByEyeScreen
-from screens.person import PersonScreen
+from screens.counter.code_by_eye import ByEyeScreen
+from screens.counter.person_form import PersonScreen
 from screens.widgets.band import Band, Tone
 from screens.widgets.placefield import PlaceField
-from station import places
 from station.clock import FixedClock
-from station.samples import resident_number
+from station.demo.samples import resident_number
+from station.places import divisions
 from tests.app import Hand, film, opened, prepare
 
 
@@ -53,10 +53,10 @@ async def test_the_vehicle_at_the_barrier_is_in_sight_and_survives_a_restart(
         await hand.type("3", "6", "5", "enter")
         assert "吉A12345 1/3" in strip(hand)
     async with opened(root, clock) as hand:
-        await hand.idle(0.4)
+        await hand.idle()
         assert "▣ 吉A12345 1/3" in strip(hand)
         await hand.type("3", "6", "6", "1")  # after a restart it is asked
-        await hand.idle(0.3)
+        await hand.idle()
         await hand.type("enter")
         assert plates(hand) == ["吉A12345", "吉A12345"]
 
@@ -95,7 +95,7 @@ async def test_whoever_is_too_many_is_asked_about(root: Path, clock: FixedClock)
         await hand.type("enter")
         assert len(plates(hand)) == 1
         await hand.type("2")
-        await hand.idle(0.3)
+        await hand.idle()
         await hand.type("enter")
         assert plates(hand) == ["吉A12345", ""]
 
@@ -108,7 +108,7 @@ async def test_whoever_comes_back_after_the_vehicle_has_gone_is_still_saved(
         await hand.type("3", "7", "8", "enter")
         await hand.type("f4", "f5", "1", "f5", "escape")
         await hand.type("f8", "enter", "3", "6", "8", "1")
-        await hand.idle(0.3)
+        await hand.idle()
         await hand.type("enter")
         assert plates(hand) == ["吉A12345"]
 
@@ -128,10 +128,10 @@ async def test_the_vehicle_that_goes_on_with_everybody_leaves_the_barrier(
 
 
 def test_a_listed_area_stands_before_others_of_the_same_initials() -> None:
-    assert places.find("dlq")[0].code != "230102"
-    assert places.find("dlq", listed={"230102"})[0].code == "230102"
+    assert divisions.find("dlq")[0].code != "230102"
+    assert divisions.find("dlq", listed={"230102"})[0].code == "230102"
     # What is named exactly is meant.
-    assert places.find("东丽区", listed={"230102"})[0].name == "东丽区"
+    assert divisions.find("东丽区", listed={"230102"})[0].name == "东丽区"
 
 
 async def test_initials_take_the_listed_area_and_show_it_in_full(

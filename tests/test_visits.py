@@ -7,23 +7,35 @@ from pathlib import Path
 
 import pytest
 
-from station.checks import Check, CheckState, Unable
+from station.clinic.visit import open_checks, state
 from station.clock import FixedClock
-from station.codes.reading import CodeReading, CodeStatus
-from station.disposition import Action, Movement
 from station.kinds import StationKind
+from station.places.risk_areas import Stay
 from station.problems import InputProblem
-from station.risk import Stay
-from station.screening import Case as Confirmed
-from station.screening import Contact, Mask, RiskAnswer, Screening, Symptom, Test, TestResult
-from station.temperature import Recheck
-from station.visit import open_checks, state
-from storage import boards, queries, verify, visits
-from storage.client_key import ClientKey
-from storage.correcting import correct
+from station.screening.checks import Check, CheckState, Unable
+from station.screening.code_reading import CodeReading, CodeStatus
+from station.screening.disposition import Action, Movement
+from station.screening.screening import Case as Confirmed
+from station.screening.screening import (
+    Contact,
+    Mask,
+    RiskAnswer,
+    Screening,
+    Symptom,
+    Test,
+    TestResult,
+)
+from station.screening.temperature import Recheck
+from storage.cases import open_items
+from storage.cases.records import CaseRef
 from storage.desk import Desk
-from storage.records import Case
-from storage.replay import replay
+from storage.journal.client_key import ClientKey
+from storage.proof import verify
+from storage.proof.replay import replay
+from storage.screenings import queries
+from storage.screenings import service as screenings
+from storage.screenings.correct import correct
+from storage.visits import service as visits
 from tests.clinic import desk_of, entries, patient
 
 COUGH, FATIGUE = Symptom.DRY_COUGH, Symptom.FATIGUE
@@ -67,7 +79,7 @@ def test_every_rule_of_the_clinic_through_the_visit(
     assert outcome.advice is not None
     assert rule in {r.rule for r in outcome.advice.reasons}
     with desk.store.database.read() as connection:
-        assert len(boards.holds(connection)) == (movement == "hold")
+        assert len(open_items.holds(connection)) == (movement == "hold")
 
 
 def test_a_cold_gets_a_slip_and_the_advice(desk: Desk) -> None:
@@ -123,7 +135,7 @@ def test_a_first_high_reading_rests_at_the_clinic_too(desk: Desk, clock: FixedCl
     assert first.movement is None
     subject = entries(desk, "set_aside.recorded")[0].header.subject
     clock.move(600)
-    second = visits.save(desk, patient(36.9), case=Case(subject))
+    second = visits.save(desk, patient(36.9), case=CaseRef(subject))
     assert second.movement is Movement.RELEASE
     readings = entries(desk, "visit.recorded")[0].body["screening"]["readings"]
     assert [r["celsius"] for r in readings] == [37.6, 36.9]
@@ -161,16 +173,16 @@ def test_a_visit_is_corrected_like_a_screening(desk: Desk) -> None:
 
 
 def test_the_same_key_gives_the_same_receipt(desk: Desk) -> None:
-    first = visits.save(desk, patient(), case=Case(key=ClientKey("v1")))
-    again = visits.save(desk, patient(), case=Case(key=ClientKey("v1")))
+    first = visits.save(desk, patient(), case=CaseRef(key=ClientKey("v1")))
+    again = visits.save(desk, patient(), case=CaseRef(key=ClientKey("v1")))
     assert again.receipt.id == first.receipt.id
     assert again.receipt.repeated
     with pytest.raises(InputProblem, match="S-124"):
-        desk.apply(patient(), case=Case(key=ClientKey("v1")))
+        screenings.apply(desk, patient(), case=CaseRef(key=ClientKey("v1")))
 
 
 def test_a_patient_without_any_document_and_a_child_without_a_phone(desk: Desk) -> None:
-    from station.people import Person
+    from station.people.person import Person
 
     assert visits.save(desk, patient(person=Person())).movement is Movement.RELEASE
     assert visits.save(desk, patient(person=Person("小明"))).movement is Movement.RELEASE

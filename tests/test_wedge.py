@@ -217,7 +217,7 @@ def test_what_a_hand_typed_just_before_a_scan_stays() -> None:
 def test_doctor_learns_the_scanners_pace(tmp_path: Path, gap: float) -> None:
     import pexpect
 
-    from storage import scanner
+    from storage.counter import scanner
     from storage.home import Home
     from storage.store import Store
     from tests.conftest import make_home

@@ -13,19 +13,20 @@ from textual import events
 from screens.widgets.band import Band, Tone
 from screens.widgets.choices import Choices
 from station.clock import FixedClock
-from station.codes.reading import CodeReading, CodeStatus, Colour
-from station.disposition import Applied, Movement
-from station.documents import Document, DocumentKind
-from station.people import Person
+from station.demo.samples import resident_number
+from station.people.documents import Document, DocumentKind
+from station.people.person import Person
 from station.policy.load import default_policy
-from station.problems import Code, InputProblem
-from station.samples import resident_number
-from station.screening import Screening, Symptom
-from station.temperature import Reading, Thermometer
-from storage import boards
+from station.problems import InputProblem, ProblemCode
+from station.screening.code_reading import CodeReading, CodeStatus, Colour
+from station.screening.disposition import Applied, Movement
+from station.screening.screening import Screening, Symptom
+from station.screening.temperature import Reading, Thermometer
+from storage.cases import open_items
+from storage.cases.records import CaseRef
 from storage.desk import Desk
-from storage.holds import HoldEnd, HoldEnded, end_hold, open_hold
-from storage.records import Case
+from storage.holds.service import HoldEnd, HoldEnded, end_hold, open_hold
+from storage.screenings import service as screenings
 from tests.app import Hand, film, opened, prepare
 
 
@@ -137,13 +138,13 @@ async def test_whoever_rests_and_queues_again_is_met_with_it(root: Path, clock: 
         await hand.type("3", "6", "5", "enter")
         assert "用什么测" in notice(hand)  # a gun's number typed under a preset clears nobody
         await hand.type("3")  # infrared again
-        await hand.idle(0.3)
+        await hand.idle()
         await hand.type("enter")
         assert not hand.entries("screening.recorded")
         assert len(hand.main.board.resting) == 1
         await hand.scan(film()["fever"].text)
         await hand.type("3", "7", "9", "1")
-        await hand.idle(0.3)
+        await hand.idle()
         await hand.type("f5")
         assert hand.decided() == "hold"
         readings = hand.entries("screening.recorded")[0].body["screening"]["readings"]
@@ -176,42 +177,45 @@ PEOPLE = [
 def test_a_rest_is_joined_by_document_phone_or_name(
     desk: Desk, first: Person, again: Person
 ) -> None:
-    desk.apply(seen(37.8, first))
-    outcome = desk.apply(seen(36.5, again))
+    screenings.apply(desk, seen(37.8, first))
+    outcome = screenings.apply(desk, seen(36.5, again))
     assert outcome.movement is None
-    outcome = desk.apply(seen(36.6, again, contact=True))
+    outcome = screenings.apply(desk, seen(36.6, again, contact=True))
     assert outcome.movement is Movement.RELEASE
     with desk.store.database.read() as connection:
-        assert not boards.resting(connection)
+        assert not open_items.resting(connection)
 
 
 def test_somebody_else_with_the_same_phone_is_not_kept_resting(desk: Desk) -> None:
-    desk.apply(seen(37.8, person("王五", born(1990), "19900000001")))
-    outcome = desk.apply(seen(36.5, person("赵六", born(1991), "19900000001")))
+    screenings.apply(desk, seen(37.8, person("王五", born(1990), "19900000001")))
+    outcome = screenings.apply(desk, seen(36.5, person("赵六", born(1991), "19900000001")))
     assert outcome.movement is Movement.RELEASE
 
 
 def test_a_seat_of_a_vehicle_is_a_person(desk: Desk) -> None:
-    from station.vehicle import Vehicle
+    from station.vehicles.vehicle import Vehicle
 
     bus = Vehicle("吉A12345", aboard=40)
-    desk.apply(seen(37.8, person(), vehicle=bus, seat=7))
-    assert desk.apply(seen(36.5, person(), vehicle=bus, seat=8)).movement is Movement.RELEASE
-    assert desk.apply(seen(36.5, person(), vehicle=bus, seat=7)).movement is None
+    screenings.apply(desk, seen(37.8, person(), vehicle=bus, seat=7))
+    assert (
+        screenings.apply(desk, seen(36.5, person(), vehicle=bus, seat=8)).movement
+        is Movement.RELEASE
+    )
+    assert screenings.apply(desk, seen(36.5, person(), vehicle=bus, seat=7)).movement is None
 
 
 def test_whoever_is_held_is_not_let_go_by_another_record(desk: Desk) -> None:
     who = person("王五", born(1990))
-    desk.apply(seen(38.0, who, contact=True))
-    assert desk.apply(seen(36.5, who)).movement is Movement.HOLD
+    screenings.apply(desk, seen(38.0, who, contact=True))
+    assert screenings.apply(desk, seen(36.5, who)).movement is Movement.HOLD
     with pytest.raises(InputProblem) as refused:
-        desk.apply(seen(36.5, who), Applied(Movement.RELEASE, reason="没事了"))
-    assert refused.value.code is Code.HELD_STILL
+        screenings.apply(desk, seen(36.5, who), Applied(Movement.RELEASE, reason="没事了"))
+    assert refused.value.code is ProblemCode.HELD_STILL
     with desk.store.database.read() as connection:
-        holds = boards.holds(connection)
+        holds = open_items.holds(connection)
     assert len(holds) == 1
     end_hold(desk.store, holds[0].id, HoldEnded(HoldEnd.RELEASED))
-    assert desk.apply(seen(36.5, who)).movement is Movement.RELEASE
+    assert screenings.apply(desk, seen(36.5, who)).movement is Movement.RELEASE
 
 
 def test_a_strict_verdict_stands_until_it_is_overridden_with_a_reason(
@@ -219,16 +223,18 @@ def test_a_strict_verdict_stands_until_it_is_overridden_with_a_reason(
 ) -> None:
     who = person("王五", born(1990))
     red = CodeReading(CodeStatus.OPAQUE, colour=Colour.RED, by_eye=True)
-    assert desk.apply(seen(36.5, who, code=red)).movement is Movement.CENTRAL_QUARANTINE
-    assert desk.apply(seen(36.5, who)).movement is Movement.CENTRAL_QUARANTINE
+    assert screenings.apply(desk, seen(36.5, who, code=red)).movement is Movement.CENTRAL_QUARANTINE
+    assert screenings.apply(desk, seen(36.5, who)).movement is Movement.CENTRAL_QUARANTINE
     assert (
-        desk.apply(seen(36.5, who), Applied(Movement.RELEASE, reason="误读，已核实")).movement
+        screenings.apply(
+            desk, seen(36.5, who), Applied(Movement.RELEASE, reason="误读，已核实")
+        ).movement
         is Movement.RELEASE
     )
-    assert desk.apply(seen(36.5, who)).movement is Movement.RELEASE
-    desk.apply(seen(36.5, who, code=red))
+    assert screenings.apply(desk, seen(36.5, who)).movement is Movement.RELEASE
+    screenings.apply(desk, seen(36.5, who, code=red))
     clock.move(25 * 3600)
-    assert desk.apply(seen(36.5, who)).movement is Movement.RELEASE
+    assert screenings.apply(desk, seen(36.5, who)).movement is Movement.RELEASE
 
 
 # -- A4: two people ------------------------------------------------------------------------------------
@@ -257,7 +263,7 @@ async def test_the_code_is_theirs_when_the_operator_says_so(root: Path, clock: F
         await hand.type("3", "6", "5")
         await hand.scan(film()["clean"].text)
         await hand.type("1")
-        await hand.idle(0.3)
+        await hand.idle()
         await hand.type("enter")
         assert hand.decided() == "release"
         assert len(hand.entries("screening.recorded")) == 1
@@ -316,12 +322,12 @@ async def test_a_hold_that_fails_says_so_and_the_band_is_as_before(
     from station.problems import StationProblem
 
     def full(*_: object, **__: object) -> None:
-        raise StationProblem(Code.DISK_FULL, file="station.db")
+        raise StationProblem(ProblemCode.DISK_FULL, file="station.db")
 
     async with opened(root, clock) as hand:
         await hand.scan(film()["clean"].text)
         await hand.type("3", "6", "5")
-        monkeypatch.setattr("storage.holds.open_hold", full)
+        monkeypatch.setattr("storage.holds.service.open_hold", full)
         await hand.type("f6")
         assert hand.main.query_one(Band).view.tone is Tone.GO
         assert "S-306" in notice(hand)
@@ -359,7 +365,7 @@ async def test_lists_that_are_replaced_are_for_the_next_person(
         assert hand.main.advice.movement is Movement.CENTRAL_QUARANTINE
         (root / "lists" / "risk.json").unlink()
         await hand.type("f5")
-        await hand.idle(0.5)
+        await hand.idle()
         assert hand.decided() == "central_quarantine"
         await hand.scan(film()["chinese_name"].text)
         assert hand.app.desk is not None
@@ -374,7 +380,7 @@ async def test_a_broken_policy_never_reaches_a_traveller(root: Path, clock: Fixe
         (root / "policies" / "current.toml").write_text("id = ", "utf-8")
         await hand.type("enter")
         assert hand.decided() == "release"
-        await hand.idle(0.5)
+        await hand.idle()
         await hand.scan(film()["high_risk"].text)
         await hand.type("3", "6", "5", "f5")
         assert hand.decided() == "central_quarantine"
@@ -383,11 +389,11 @@ async def test_a_broken_policy_never_reaches_a_traveller(root: Path, clock: Fixe
 def test_what_became_known_meanwhile_is_shown_first(desk: Desk) -> None:
     who = person("王五", born(1990))
     shown = desk.advise(seen(36.5, who))
-    open_case = desk.apply(seen(37.8, who))  # at another window
+    open_case = screenings.apply(desk, seen(37.8, who))  # at another window
     assert open_case.movement is None
     with pytest.raises(InputProblem) as refused:
-        desk.apply(seen(36.5, who), case=Case(shown=shown))
-    assert refused.value.code is Code.VERDICT_CHANGED
+        screenings.apply(desk, seen(36.5, who), case=CaseRef(shown=shown))
+    assert refused.value.code is ProblemCode.VERDICT_CHANGED
 
 
 def mild(root: Path) -> None:
@@ -415,21 +421,21 @@ def test_no_policy_lets_a_fever_go(desk: Desk, tmp_path: Path, screening: Screen
     mild(tmp_path)
     desk.policy = load(tmp_path / "mild.toml")
     with pytest.raises(InputProblem) as refused:
-        desk.apply(screening)
-    assert refused.value.code is Code.FEVER_TURNED_BACK
+        screenings.apply(desk, screening)
+    assert refused.value.code is ProblemCode.FEVER_TURNED_BACK
     desk.policy = default_policy()
     for movement in (Movement.RELEASE, Movement.MONITOR, Movement.TURN_BACK):
         with pytest.raises(InputProblem):
-            desk.apply(screening, Applied(movement, reason="x"))
+            screenings.apply(desk, screening, Applied(movement, reason="x"))
 
 
 async def test_the_palette_does_not_release(root: Path, clock: FixedClock) -> None:
     async with opened(root, clock) as hand:
         await hand.scan(film()["clean"].text)
         await hand.type("3", "6", "5", "ctrl+p")
-        await hand.idle(0.5)
+        await hand.idle()
         await hand.type("enter")
-        await hand.idle(0.5)
+        await hand.idle()
         assert not hand.entries("screening.recorded")
 
 
@@ -448,9 +454,9 @@ async def test_a_held_export_key_exports_once(root: Path, clock: FixedClock) -> 
 
 def test_holding_is_still_possible_of_whoever_rests(desk: Desk) -> None:
     who = person("王五", born(1990))
-    rest = desk.apply(seen(37.8, who))
+    rest = screenings.apply(desk, seen(37.8, who))
     assert rest.movement is None
     with desk.store.database.read() as connection:
-        subject = boards.resting(connection)[0].subject
+        subject = open_items.resting(connection)[0].subject
     open_hold(desk.store, "王五", subject=subject)
-    assert desk.apply(seen(36.5, who, contact=True)).movement is Movement.HOLD
+    assert screenings.apply(desk, seen(36.5, who, contact=True)).movement is Movement.HOLD

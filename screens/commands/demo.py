@@ -16,10 +16,10 @@ PREFIX = "shaodian-demo-"
 @click.pass_obj
 def demo(context: Context, speed: float, kind: str) -> None:
     """A made-up station, a film of sample codes as its camera, and some history."""
-    from screens import pace
     from screens.app import StationApp
-    from storage import demo as demos
-    from storage import scratch
+    from screens.shell import interpreter
+    from storage.database import scratch
+    from storage.demo import checkpoint as demos
 
     with scratch.Folder(prefix=PREFIX) as folder:
         root = folder / "home"
@@ -32,5 +32,5 @@ def demo(context: Context, speed: float, kind: str) -> None:
             kind = context.text(f"demo.{traveller.name}")
             context.say("demo.traveller", kind=kind, temperature=traveller.temperature)
         app = StationApp(root, context.lang, camera=str(film), clock=demos.clock_for(speed))
-        pace.begin()
+        interpreter.begin()
         app.run()

@@ -14,10 +14,10 @@ from station.cli import Context
 @click.pass_obj
 def run(context: Context, camera: str = "") -> None:
     """Opens the screens on the home."""
-    from screens import pace
     from screens.app import StationApp
+    from screens.shell import interpreter
 
-    pace.begin()
+    interpreter.begin()
     app = StationApp(context.home, context.lang, camera=camera)
     app.run()
     sys.exit(app.return_code or 0)

@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from screens.widgets.bigtext import large
 from screens.widgets.bigtext import width as large_width
-from station.disposition import Movement
+from station.screening.disposition import Movement
 
 
 class Tone(StrEnum):

@@ -8,10 +8,10 @@ from textual import events
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from station import places
-from station.places import Division
-from station.problems import Code, InputProblem
-from station.risk import RiskLevel
+from station.places import divisions
+from station.places.divisions import Division
+from station.places.risk_areas import RiskLevel
+from station.problems import InputProblem, ProblemCode
 
 LIMIT = 60
 SHOWN = 4
@@ -31,7 +31,7 @@ class PlaceField(Input):
             self.field = field
 
     def __init__(self, value: str, near: str, id: str, listed: Listed | None = None) -> None:  # noqa: A002
-        known = places.get(value) if value else None
+        known = divisions.get(value) if value else None
         super().__init__(known.full_name if known else value, id=id, max_length=LIMIT, compact=True)
         self.near, self.listed = near, listed or {}
         self.at = 0
@@ -52,7 +52,7 @@ class PlaceField(Input):
         """Divisions that the words mean; a full name or a code means one."""
         if not self.words:
             return []
-        found = places.find(self.words, limit=SHOWN, near=self.near, listed=self.listed)
+        found = divisions.find(self.words, limit=SHOWN, near=self.near, listed=self.listed)
         exact = [d for d in found if self.words in (d.full_name, d.code)]
         return exact[:1] or found
 
@@ -67,10 +67,10 @@ class PlaceField(Input):
             return None
         found = self.found()
         if not found:
-            raise InputProblem(Code.PLACE_UNKNOWN)
+            raise InputProblem(ProblemCode.PLACE_UNKNOWN)
         if len(found) > 1:
             named = " / ".join(d.full_name for d in found[:2])
-            raise InputProblem(Code.PLACE_AMBIGUOUS, places=named)
+            raise InputProblem(ProblemCode.PLACE_AMBIGUOUS, places=named)
         return found[0]
 
     # -- choosing --------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ def level_of(code: str, listed: Listed) -> RiskLevel | None:
 
 def listed_of(areas: Iterable[object]) -> Listed:
     """The divisions of a risk list's areas with their worst level; low ones are none."""
-    from station.risk import RANK, Area
+    from station.places.risk_areas import RANK, Area
 
     found: Listed = {}
     for area in areas:

@@ -9,8 +9,8 @@ from typing import Any
 
 from station.codes import cose, signed
 from station.codes.bounded import DecodeError, base45, inflate
-from station.codes.reading import CodeFormat, CodeStatus, Recognised
 from station.codes.trust import Trust, Usage
+from station.screening.code_reading import CodeFormat, CodeStatus, Recognised
 from station.text import clean
 
 PREFIX = "HC1:"

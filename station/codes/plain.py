@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from station.codes.reading import CodeFormat, CodeStatus, Recognised
-from station.documents import mrz, resident_id
 from station.medicines import product_codes
+from station.people import mrz, resident_id
 from station.problems import InputProblem
+from station.screening.code_reading import CodeFormat, CodeStatus, Recognised
 from station.text import clean
 
 

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from station.codes import dcc, plain, slip, travel
 from station.codes.bounded import TEXT_LIMIT
-from station.codes.reading import CodeFormat, CodeReading, CodeStatus, Recognised
 from station.codes.trust import Trust
+from station.screening.code_reading import CodeFormat, CodeReading, CodeStatus, Recognised
 
 
 class Signed(Protocol):

@@ -10,8 +10,8 @@ from typing import Any
 from station.codes import cose
 from station.codes.bounded import DecodeError
 from station.codes.cose import Sign1, Signature
-from station.codes.reading import CodeStatus
 from station.codes.trust import Trust, TrustedKey, Usage
+from station.screening.code_reading import CodeStatus
 
 EXPIRES, NOT_BEFORE, ISSUED = 4, 5, 6
 CODE_ID = 7

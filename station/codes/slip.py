@@ -9,9 +9,9 @@ from typing import Any
 
 from station.codes import cose, signed
 from station.codes.bounded import DecodeError, base45, to_base45
-from station.codes.reading import CodeFormat, CodeStatus, Recognised
 from station.codes.trust import Trust, Usage
-from station.disposition import Movement
+from station.screening.code_reading import CodeFormat, CodeStatus, Recognised
+from station.screening.disposition import Movement
 from station.text import clean
 
 PREFIX = "SP1:"

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from station import places
 from station.codes import cose, signed
 from station.codes.bounded import DecodeError, base45, to_base45
-from station.codes.reading import CodeFormat, CodeStatus, Colour, Recognised
 from station.codes.trust import Trust, Usage
-from station.documents import Document, DocumentKind
-from station.people import Person
+from station.people.documents import Document, DocumentKind
+from station.people.person import Person
+from station.places import divisions
+from station.places.risk_areas import Stay
 from station.problems import InputProblem
-from station.risk import Stay
+from station.screening.code_reading import CodeFormat, CodeStatus, Colour, Recognised
 from station.text import clean
 
 PREFIX = "SD1:"
@@ -109,7 +109,7 @@ def _read(claims: Mapping[Any, Any]) -> TravelCode:
 def _stay(value: Any) -> Stay:
     division, since, until, marked = value
     return Stay(
-        places.significant(_text(division, 12)), _date(since), _date(until), marked=bool(marked)
+        divisions.significant(_text(division, 12)), _date(since), _date(until), marked=bool(marked)
     )
 
 
@@ -161,7 +161,7 @@ def _fields(found: TravelCode, issuer: str) -> tuple[tuple[str, Any], ...]:
 def _shown(stay: Stay) -> dict[str, Any]:
     return {
         "division": stay.division,
-        "name": places.name_of(stay.division),
+        "name": divisions.name_of(stay.division),
         "since": stay.since.isoformat() if stay.since else None,
         "until": stay.until.isoformat() if stay.until else None,
         "marked": stay.marked,

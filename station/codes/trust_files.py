@@ -15,7 +15,7 @@ from annotated_types import MaxLen
 
 from station import files
 from station.codes.trust import DCC_USAGES, Trust, TrustedKey, TrustFile, Usage, gather, key_id
-from station.problems import Code, InputProblem
+from station.problems import InputProblem, ProblemCode
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -96,9 +96,9 @@ def _read(path: Path) -> Found:
             return _json(json.loads(stripped.decode("utf-8-sig")), stamp)
         return _certificates(stripped, data), [], stamp, None
     except InputProblem:
-        raise InputProblem(Code.NOT_A_TRUST_LIST, file=path) from None
+        raise InputProblem(ProblemCode.NOT_A_TRUST_LIST, file=path) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, UnsupportedAlgorithm):
-        raise InputProblem(Code.NOT_A_TRUST_LIST, file=path) from None
+        raise InputProblem(ProblemCode.NOT_A_TRUST_LIST, file=path) from None
 
 
 def _json(value: Any, stamp: datetime) -> Found:
@@ -111,7 +111,7 @@ def _json(value: Any, stamp: datetime) -> Found:
         return [_jwk(k) for k in value["keys"]], [], stamp, None
     entries = value.get("certificates") if isinstance(value, dict) else value
     if not isinstance(entries, list) or not entries:
-        raise InputProblem(Code.NOT_A_TRUST_LIST)
+        raise InputProblem(ProblemCode.NOT_A_TRUST_LIST)
     return [_gateway(entry) for entry in entries], [], stamp, None
 
 
@@ -147,7 +147,7 @@ def _gateway(entry: Any) -> TrustedKey:
             return key
     if "publicKey" in entry:
         return _public(base64.b64decode(entry["publicKey"]), base64.b64decode(entry["kid"]))
-    raise InputProblem(Code.NOT_A_TRUST_LIST)
+    raise InputProblem(ProblemCode.NOT_A_TRUST_LIST)
 
 
 def _public(encoded: bytes, kid: bytes) -> TrustedKey:
@@ -160,7 +160,7 @@ def _jwk(jwk: dict[str, Any]) -> TrustedKey:
     from cryptography.hazmat.primitives.asymmetric import ec
 
     if jwk.get("kty") != "EC" or jwk.get("crv") != "P-256":
-        raise InputProblem(Code.NOT_A_TRUST_LIST)
+        raise InputProblem(ProblemCode.NOT_A_TRUST_LIST)
     x, y = (int.from_bytes(_b64url(jwk[c]), "big") for c in ("x", "y"))
     key = ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
     # It says nothing of our formats, and is trusted for none of them.
@@ -184,11 +184,11 @@ def _certificates(stripped: bytes, data: bytes) -> list[TrustedKey]:
         return [certificate(data)]
     lines = data.split()
     if not lines:
-        raise InputProblem(Code.NOT_A_TRUST_LIST)
+        raise InputProblem(ProblemCode.NOT_A_TRUST_LIST)
     try:
         return [certificate(base64.b64decode(line, validate=True)) for line in lines]
     except binascii.Error:
-        raise InputProblem(Code.NOT_A_TRUST_LIST) from None
+        raise InputProblem(ProblemCode.NOT_A_TRUST_LIST) from None
 
 
 def _pem_key(pem: bytes) -> TrustedKey:

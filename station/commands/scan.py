@@ -16,11 +16,11 @@ from station.cli import Context
 from station.codes import trust_files
 from station.codes.recognise import recognise
 from station.codes.trust import Trust
-from station.config import HomePaths
 from station.devices import images
 from station.devices.decode import Decoder
 from station.devices.symbols import SCREENING, Symbol, Symbology, named
-from station.problems import Code, InputProblem, Problem
+from station.problems import InputProblem, Problem, ProblemCode
+from station.settings import HomePaths
 
 FILM_STEP = 5
 """Of a film, every so many frames are looked at."""
@@ -64,7 +64,7 @@ def parse_at(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise InputProblem(Code.BAD_TIME, field="--at") from None
+        raise InputProblem(ProblemCode.BAD_TIME, field="--at") from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
@@ -87,7 +87,7 @@ def _sources(paths: tuple[str, ...], wanted: tuple[Symbology, ...]) -> Iterator[
         decoder = decoder or Decoder(wanted)
         path = Path(name)
         if not path.exists():
-            yield name, [], InputProblem(Code.NO_SUCH_FILE, file=name)
+            yield name, [], InputProblem(ProblemCode.NO_SUCH_FILE, file=name)
             continue
         for file in _files(path):
             yield _file(file, decoder)
@@ -123,7 +123,7 @@ def _film(path: Path, decoder: Decoder) -> list[Symbol]:
     cv2 = images.opencv()
     capture = cv2.VideoCapture(str(path))
     if not capture.isOpened():
-        raise InputProblem(Code.NOT_A_PICTURE, file=path)
+        raise InputProblem(ProblemCode.NOT_A_PICTURE, file=path)
     found: dict[bytes, Symbol] = {}
     number = 0
     while capture.grab():

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from station import files
-from station.problems import Code, InputProblem
+from station.problems import InputProblem, ProblemCode
 
 SIZE_LIMIT = 64 * 1024 * 1024
 SIDE_LIMIT = 12_000
@@ -32,7 +32,7 @@ def grey_picture(path: Path) -> Any:
     data = numpy.frombuffer(files.read_bounded(path, SIZE_LIMIT), dtype=numpy.uint8)
     picture = _decode(cv2, data)
     if picture is None or not picture.size or max(picture.shape[:2]) > SIDE_LIMIT:
-        raise InputProblem(Code.NOT_A_PICTURE, file=path)
+        raise InputProblem(ProblemCode.NOT_A_PICTURE, file=path)
     if picture.dtype != numpy.uint8:
         picture = cv2.convertScaleAbs(picture, alpha=255.0 / float(picture.max() or 1))
     return _on_white(cv2, numpy, picture)

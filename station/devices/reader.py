@@ -11,7 +11,7 @@ from typing import Any
 from station.devices.decode import Decoder
 from station.devices.sources import Source
 from station.devices.symbols import Symbol
-from station.problems import Code, Problem, StationProblem
+from station.problems import Problem, ProblemCode, StationProblem
 
 RETRY_SECONDS = 2.0
 
@@ -71,11 +71,13 @@ class Reader:
             except Problem as problem:
                 self.listener.state(problem)
             except Exception as error:  # noqa: BLE001,RUF100 - a driver's fault must not end the station
-                self.listener.state(StationProblem(Code.UNEXPECTED, detail=type(error).__name__))
+                self.listener.state(
+                    StationProblem(ProblemCode.UNEXPECTED, detail=type(error).__name__)
+                )
             finally:
                 self.source.close()
             if not self.source.live and not self._stop.is_set():
-                self.listener.state(StationProblem(Code.FILM_ENDED))
+                self.listener.state(StationProblem(ProblemCode.FILM_ENDED))
                 return
             self._stop.wait(RETRY_SECONDS)
 

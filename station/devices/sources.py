@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from station.devices import images
-from station.problems import Code, StationProblem
+from station.problems import ProblemCode, StationProblem
 
 FOLDER_SECONDS = 1.5
 """How long each picture of a folder is shown."""
@@ -49,7 +49,7 @@ class Folder:
         """Nothing to open, but it must be there."""
         self._closed = False
         if not self.path.exists():
-            raise StationProblem(Code.CAMERA_MISSING, source=self.path)
+            raise StationProblem(ProblemCode.CAMERA_MISSING, source=self.path)
 
     def frames(self) -> Iterator[Any]:
         """Every picture in the order of its name; what is none is passed over."""
@@ -86,11 +86,11 @@ class Capture:
         """Opens the device or the file."""
         cv2 = images.opencv()
         if not self.live and not Path(self.name).is_file():
-            raise StationProblem(Code.CAMERA_MISSING, source=self.name)
+            raise StationProblem(ProblemCode.CAMERA_MISSING, source=self.name)
         self._capture = cv2.VideoCapture(int(self.name) if self.name.isdigit() else self.name)
         if not self._capture.isOpened():
             self.close()
-            raise StationProblem(Code.CAMERA_MISSING, source=self.name)
+            raise StationProblem(ProblemCode.CAMERA_MISSING, source=self.name)
 
     def frames(self) -> Iterator[Any]:
         """Grey frames, a film's at its own pace; a live device that gives none was lost."""
@@ -102,7 +102,7 @@ class Capture:
             good, frame = self._capture.read()
             if not good:
                 if self.live:
-                    raise StationProblem(Code.CAMERA_LOST)
+                    raise StationProblem(ProblemCode.CAMERA_LOST)
                 return
             yield cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY) if frame.ndim == 3 else frame
             due += pause

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from station.problems import Code, InputProblem
+from station.problems import InputProblem, ProblemCode
 
 
 class Symbology(StrEnum):
@@ -47,7 +47,7 @@ def named(name: str) -> Symbology:
     if squeezed in ALIASES:
         return ALIASES[squeezed]
     known = ", ".join(s.value for s in Symbology)
-    raise InputProblem(Code.BAD_FIELD, field="--symbology", detail=known)
+    raise InputProblem(ProblemCode.BAD_FIELD, field="--symbology", detail=known)
 
 
 @dataclass(frozen=True, slots=True)

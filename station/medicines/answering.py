@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from station.disposition import ItemAnswer, Reason
 from station.kinds import MedicineClass
 from station.medicines.items import Item
-from station.medicines.request import Answer, RealName, Request
+from station.medicines.request import Answer, MedicineRequest, RealName
 from station.policy.advise import ITEM_RANK, decide
 from station.policy.facts import Facts
-from station.policy.gather import Setting, gather
+from station.policy.gather import StationContext, gather
 from station.policy.model import Policy
+from station.screening.disposition import ItemAnswer, Reason
 
 REAL_NAME = "real_name"
 """The policy's list of what a registration holds."""
 
 
-def answers(request: Request, policy: Policy, setting: Setting) -> tuple[Answer, ...]:
+def answers(
+    request: MedicineRequest, policy: Policy, setting: StationContext
+) -> tuple[Answer, ...]:
     """One answer for each item, in order."""
     # Whoever does not cooperate, or has gone, was not measured: that is no reason to sell.
     buyer = replace(request.buyer, cooperates=None, drove_through=False)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from station import files
 from station.kinds import MedicineClass
-from station.problems import Code, InputProblem
+from station.problems import InputProblem, ProblemCode
 from station.text import clean
 
 HEADER = ("name", "english", "class", "contains")
@@ -98,14 +98,18 @@ def load(path: Path) -> Catalogue:
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise InputProblem(
-            Code.CATALOGUE_ERROR, file=path, line=line, column=1, detail="UTF-8"
+            ProblemCode.CATALOGUE_ERROR, file=path, line=line, column=1, detail="UTF-8"
         ) from None
     medicines, faults = parse(text)
     if faults:
         first = faults[0]
         detail = f"{first.key} {first.word}".strip()
         raise InputProblem(
-            Code.CATALOGUE_ERROR, file=path, line=first.line, column=first.column, detail=detail
+            ProblemCode.CATALOGUE_ERROR,
+            file=path,
+            line=first.line,
+            column=first.column,
+            detail=detail,
         )
     return Catalogue(medicines)
 

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 from annotated_types import Ge, Le, MaxLen
 
 from station.kinds import MedicineClass
-from station.problems import Code, InputProblem
+from station.problems import InputProblem, ProblemCode
 from station.text import clean
 
 MOST = 999
@@ -66,5 +66,5 @@ def parse_quantity(typed: str) -> int:
     word = typed.strip()
     number = int(word) if word.isdecimal() and len(word) <= 6 else 0
     if not 1 <= number <= MOST:
-        raise InputProblem(Code.QUANTITY_IMPOSSIBLE, most=MOST)
+        raise InputProblem(ProblemCode.QUANTITY_IMPOSSIBLE, most=MOST)
     return number

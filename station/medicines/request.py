@@ -9,10 +9,10 @@ from typing import Annotated, ClassVar
 
 from annotated_types import MaxLen
 
-from station.disposition import Action, ItemAnswer, Reason
 from station.medicines.items import Item
-from station.people import Person
-from station.screening import Decision, Screening
+from station.people.person import Person
+from station.screening.disposition import Action, ItemAnswer, Reason
+from station.screening.screening import Decision, Screening
 from station.text import clean
 
 MOST_ITEMS = 30
@@ -36,7 +36,7 @@ class RealName(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class MedicineRequest:
     """`buyer` is the one who stands here, `user` the one whom it is bought for 代购, if another.
 
     `without` says why a part of the real name is missing: a child has no phone.
@@ -102,7 +102,7 @@ class Handled:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ItemDraft:
     """An item while the request is being filled in, and what the operator wants done with it."""
 
     item: Item
@@ -114,7 +114,7 @@ class Wanted:
 class Requested:
     """The body of `medicine_request.recorded`."""
 
-    request: Request
+    request: MedicineRequest
     handled: tuple[Handled, ...]
     decision: Decision
     remarks: tuple[Remark, ...] = ()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from station.codes.reading import CodeStatus, Colour
-from station.disposition import Action, Advice, ItemAnswer, Movement, Reason
 from station.policy.facts import Facts
 from station.policy.model import Conditions, Default, Policy, Rule
-from station.problems import Code, InputProblem
+from station.problems import InputProblem, ProblemCode
+from station.screening.code_reading import CodeStatus, Colour
+from station.screening.disposition import Action, Advice, ItemAnswer, Movement, Reason
 
 ITEM_RANK = {ItemAnswer.REGISTER: 0, ItemAnswer.PRESCRIPTION: 1, ItemAnswer.REFUSE: 2}
 
@@ -76,14 +76,14 @@ def derive(facts: Facts, policy: Policy) -> Facts:
     clean = _clean(facts)
     high = facts.temperature is not None and facts.temperature >= policy.thresholds.fever
     if (facts.fever and facts.reading_pending) or (facts.fever is False and high):
-        raise InputProblem(Code.FACT_CONTRADICTION, fact="fever")
+        raise InputProblem(ProblemCode.FACT_CONTRADICTION, fact="fever")
     found = {"fever": fever, "reading_pending": pending, "code_clean": clean}
     for name, value in found.items():
         given = getattr(facts, name)
         if given is None or value is None:
             continue
         if given is not value and not (name == "code_clean" and given is False):
-            raise InputProblem(Code.FACT_CONTRADICTION, fact=name)
+            raise InputProblem(ProblemCode.FACT_CONTRADICTION, fact=name)
     return replace(
         facts,
         fever=facts.fever if facts.fever is not None else fever,

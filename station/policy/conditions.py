@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from station import places
+from station.places import divisions
 from station.policy.facts import TYPES, FactType, members
 from station.problems import InputProblem
 
@@ -145,7 +145,7 @@ def _prefix(fact: str, value: Any) -> str:
     if fact not in DIVISIONS:
         return value
     try:
-        return places.significant(value)
+        return divisions.significant(value)
     except InputProblem:
         raise ConditionError("bad_value", fact=fact, value=value) from None
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from station.codes.reading import CodeStatus, Colour
+from station.places.risk_areas import RiskLevel
 from station.policy.conditions import Condition, OneOf, Range
 from station.policy.model import Conditions, Policy
-from station.risk import RiskLevel
-from station.temperature import Recheck, Thermometer
+from station.screening.code_reading import CodeStatus, Colour
+from station.screening.temperature import Recheck, Thermometer
 
 Forbidden = Conditions
 _YES, _NO, _NOT_YES = frozenset({True}), frozenset({False}), OneOf(frozenset({False}), missing=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from station import places
-from station.disposition import Advice, Reason
+from station.places import divisions
+from station.places.risk_areas import Exposure, Match, RiskLevel
 from station.policy.model import Policy
-from station.risk import Exposure, Match, RiskLevel
+from station.screening.disposition import Advice, Reason
 
 LEVELS = {
     RiskLevel.LOW: ("低风险", "low"),
@@ -43,7 +43,7 @@ def _told(reason: Reason, facts: set[str], exposure: Exposure) -> Reason:
 def _stay(match: Match) -> tuple[str, str]:
     stay = match.stay
     assert stay is not None
-    found = places.get(stay.division)
+    found = divisions.get(stay.division)
     name = found.name if found else stay.division
     zh_level, en_level = LEVELS[match.level]
     since = f"{stay.since:%m-%d}" if stay.since else ""

@@ -8,12 +8,20 @@ from typing import Annotated, Any, ClassVar
 
 from annotated_types import Ge, Le, MaxLen
 
-from station.codes.reading import CodeStatus, Colour
 from station.kinds import MedicineClass, StationKind
-from station.risk import RiskLevel
-from station.screening import Case, Contact, KeyGroup, Mask, RiskAnswer, Symptom, TestResult
-from station.temperature import Recheck, Thermometer
-from station.vehicle import Cargo, Purpose, VehicleClass
+from station.places.risk_areas import RiskLevel
+from station.screening.code_reading import CodeStatus, Colour
+from station.screening.screening import (
+    Case,
+    Contact,
+    KeyGroup,
+    Mask,
+    RiskAnswer,
+    Symptom,
+    TestResult,
+)
+from station.screening.temperature import Recheck, Thermometer
+from station.vehicles.vehicle import Cargo, Purpose, VehicleClass
 
 Days = Annotated[int, Ge(0), Le(36500)]
 Hours = Annotated[float, Ge(0), Le(876000)]

@@ -7,8 +7,8 @@ from typing import Annotated, Any, ClassVar
 
 from annotated_types import Ge, Le, MaxLen, MinLen
 
-from station.disposition import Action, ItemAnswer, Movement
 from station.policy.model import Thresholds
+from station.screening.disposition import Action, ItemAnswer, Movement
 
 _FORBID: dict[str, str] = {"extra": "forbid"}
 When = dict[str, Any]

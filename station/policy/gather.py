@@ -6,18 +6,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from station import plates, temperature
-from station.checks import Check
-from station.codes.reading import CodeFormat, CodeReading, CodeStatus, Colour
 from station.kinds import StationKind
+from station.places.risk_areas import RiskList, Stay
 from station.policy.facts import Facts
 from station.policy.model import Policy
-from station.risk import RiskList, Stay
-from station.screening import KeyGroup, Register, Screening
+from station.screening import temperature
+from station.screening.checks import Check
+from station.screening.code_reading import CodeFormat, CodeReading, CodeStatus, Colour
+from station.screening.screening import KeyGroup, Register, Screening
+from station.vehicles import plates
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class StationContext:
     """Where and when the station stands."""
 
     kind: StationKind
@@ -27,7 +28,7 @@ class Setting:
     risk: RiskList = field(default_factory=RiskList)
 
 
-def gather(screening: Screening, policy: Policy, setting: Setting) -> Facts:
+def gather(screening: Screening, policy: Policy, setting: StationContext) -> Facts:
     """The facts of one screening under a policy's thresholds."""
     limits = policy.thresholds
     exposure = setting.risk.expose(stays(screening), setting.today, limits.lookback_days)
@@ -81,7 +82,7 @@ def _temperature(screening: Screening, fever: float) -> dict[str, Any]:
 
 
 def _code(
-    screening: Screening, setting: Setting, hours: float, code_hours: float
+    screening: Screening, setting: StationContext, hours: float, code_hours: float
 ) -> dict[str, Any]:
     code = in_date(screening.code, setting.now, hours)
     issued = _hours(code.updated, setting.now)
@@ -138,7 +139,7 @@ def in_date(code: CodeReading, now: datetime, hours: float) -> CodeReading:
     return replace(code, by_eye=False, status=code.status if strict else CodeStatus.EXPIRED)
 
 
-def groups(screening: Screening, setting: Setting, policy: Policy) -> list[KeyGroup]:
+def groups(screening: Screening, setting: StationContext, policy: Policy) -> list[KeyGroup]:
     """The key groups, derived where the facts allow it, declared where they do not."""
     limits = policy.thresholds
     days = _overseas_days(screening, setting.today)
@@ -152,7 +153,9 @@ def groups(screening: Screening, setting: Setting, policy: Policy) -> list[KeyGr
     return [g for g in KeyGroup if g in screening.groups or derived.get(g)]
 
 
-def registers(screening: Screening, setting: Setting, policy: Policy) -> tuple[Register, ...]:
+def registers(
+    screening: Screening, setting: StationContext, policy: Policy
+) -> tuple[Register, ...]:
     """The groups with the day until which each is followed."""
     limits = policy.thresholds
     days = {KeyGroup.ABROAD: limits.abroad_days, KeyGroup.RECOVERED: limits.recovered_days}
@@ -162,14 +165,14 @@ def registers(screening: Screening, setting: Setting, policy: Policy) -> tuple[R
     )
 
 
-def _in_locality(screening: Screening, setting: Setting, lookback: int) -> bool:
+def _in_locality(screening: Screening, setting: StationContext, lookback: int) -> bool:
     """Whether they were in a locality of this province that contains a risk area."""
     near = [s for s in stays(screening) if setting.place and s.division[:2] == setting.place[:2]]
     exposure = setting.risk.expose(near, setting.today, lookback)
     return exposure.certain is not None or exposure.possible is not None
 
 
-def _crossed(screening: Screening, setting: Setting, lookback: int) -> bool | None:
+def _crossed(screening: Screening, setting: StationContext, lookback: int) -> bool | None:
     if not setting.place:
         return None
     codes = [

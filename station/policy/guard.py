@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from station.disposition import Advice, Applied, Movement
-from station.open_case import OpenCase, OpenKind
 from station.policy import advise
 from station.policy.facts import Facts
-from station.policy.gather import Setting
+from station.policy.gather import StationContext
 from station.policy.model import Policy
-from station.problems import Code, InputProblem
-from station.screening import Symptom
+from station.problems import InputProblem, ProblemCode
+from station.screening.disposition import Advice, Applied, Movement
+from station.screening.open_case import OpenCase, OpenKind
+from station.screening.screening import Symptom
+from station.text import is_reason
 
 NEVER_WITH_FEVER = {Movement.RELEASE, Movement.MONITOR, Movement.TURN_BACK}
 
@@ -20,7 +21,7 @@ NEVER_WITH_FEVER = {Movement.RELEASE, Movement.MONITOR, Movement.TURN_BACK}
 class Judging:
     """Where and when, what is open of the person, and what was shown; `gone`: they left already."""
 
-    setting: Setting
+    setting: StationContext
     case: OpenCase | None = None
     shown: Advice | None = None
     gone: bool = False
@@ -34,16 +35,16 @@ def check(
     A fever, measured, pending or stated and not measured, is not let go and not turned back; whoever
     is held is not let go before the hold has ended on the board.
     """
-    if applied is not None and not applied.reason.strip():
-        raise InputProblem(Code.REASON_NEEDED)
+    if applied is not None and not is_reason(applied.reason):
+        raise InputProblem(ProblemCode.REASON_NEEDED)
     movement = applied.movement if applied and applied.movement else advice.movement
     if movement is None or judging.gone:
         return
     held = judging.case is not None and judging.case.kind is OpenKind.HOLD
     if held and movement is not Movement.HOLD:
-        raise InputProblem(Code.HELD_STILL)
+        raise InputProblem(ProblemCode.HELD_STILL)
     if movement in NEVER_WITH_FEVER and feverish(facts, policy):
-        raise InputProblem(Code.FEVER_TURNED_BACK)
+        raise InputProblem(ProblemCode.FEVER_TURNED_BACK)
 
 
 def feverish(facts: Facts, policy: Policy) -> bool:

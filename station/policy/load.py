@@ -12,12 +12,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from station.disposition import PolicyRef
 from station.kinds import StationKind
 from station.policy import conditions
 from station.policy.forms import PolicyText, RuleText, When
 from station.policy.model import Conditions, Default, Phase, Plan, Policy, Rule
-from station.problems import Code, InputProblem
+from station.problems import InputProblem, ProblemCode
+from station.screening.disposition import PolicyRef
 
 SIZE_LIMIT = 1_000_000
 DEPTH = 12
@@ -37,15 +37,15 @@ def read(path: Path) -> str:
     """The text of a policy file, bounded."""
     try:
         if path.stat().st_size > SIZE_LIMIT:
-            raise InputProblem(Code.FILE_TOO_LARGE, file=path)
+            raise InputProblem(ProblemCode.FILE_TOO_LARGE, file=path)
         raw = path.read_bytes()
     except OSError:
-        raise InputProblem(Code.NO_SUCH_FILE, file=path) from None
+        raise InputProblem(ProblemCode.NO_SUCH_FILE, file=path) from None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise InputProblem(Code.NOT_UTF8, file=path, line=line) from None
+        raise InputProblem(ProblemCode.NOT_UTF8, file=path, line=line) from None
 
 
 def parse(text: str) -> tuple[Policy | None, list[PolicyError]]:
@@ -73,7 +73,9 @@ def load(path: Path) -> Policy:
     """The policy of a file; InputProblem naming the first error's line where it has any."""
     policy, errors = parse(read(path))
     if policy is None or errors:
-        raise InputProblem(Code.POLICY_ERROR, file=path, line=errors[0].line if errors else 1)
+        raise InputProblem(
+            ProblemCode.POLICY_ERROR, file=path, line=errors[0].line if errors else 1
+        )
     return policy
 
 
@@ -96,7 +98,7 @@ def default_policy() -> Policy:
     """The policy that comes with the product: the tables of the domain."""
     policy, errors = parse(default_text())
     if policy is None or errors:
-        raise InputProblem(Code.POLICY_ERROR, file="default.toml", line=errors[0].line)
+        raise InputProblem(ProblemCode.POLICY_ERROR, file="default.toml", line=errors[0].line)
     return policy
 
 

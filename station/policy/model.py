@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar
 
 from annotated_types import Ge, Le
 
-from station.disposition import Action, ItemAnswer, Movement, PolicyRef
 from station.policy.conditions import Condition
+from station.screening.disposition import Action, ItemAnswer, Movement, PolicyRef
 
 Conditions = tuple[tuple[str, Condition], ...]
 """A flat AND: every fact's condition must hold."""

@@ -7,11 +7,13 @@ from pathlib import Path
 import click
 
 from station.cli import Context
-from station.problems import Code, InputProblem
-from storage import backup as backups
-from storage import home, lineage, restoring
+from station.problems import InputProblem, ProblemCode
+from storage import home
 from storage.commands.opened import opened, tell_lost
 from storage.commands.progress import bar
+from storage.journal import lineage
+from storage.upkeep import backup as backups
+from storage.upkeep import restore as restoring
 
 
 @click.command()
@@ -23,7 +25,7 @@ def backup(context: Context, file: Path | None) -> None:
     try:
         folder = store.settings.backup_folder
         if file is None and not folder:
-            raise InputProblem(Code.BAD_FIELD, field="FILE", detail="backup_folder")
+            raise InputProblem(ProblemCode.BAD_FIELD, field="FILE", detail="backup_folder")
         target = (file or Path(folder)).absolute()
         with bar() as progress:
             if file is None or target.is_dir():

@@ -12,19 +12,21 @@ from pydantic import TypeAdapter, ValidationError
 from station import files
 from station.cli import Context
 from station.codes import draw, slip, travel
-from station.codes.reading import Colour
 from station.codes.travel import TravelCode
 from station.commands.scan import parse_at
-from station.config import HomePaths
-from station.disposition import Movement
-from station.documents import Document, DocumentKind
-from station.people import Person
-from station.problems import Code, InputProblem
-from station.risk import Stay
-from storage import journal, keys, queries
+from station.people.documents import Document, DocumentKind
+from station.people.person import Person
+from station.places.risk_areas import Stay
+from station.problems import InputProblem, ProblemCode
+from station.screening.code_reading import Colour
+from station.screening.disposition import Movement
+from station.settings import HomePaths
 from storage.commands.opened import opened
-from storage.intake import first_problem
-from storage.keys import SigningKey
+from storage.home import signing_keys
+from storage.home.signing_keys import SigningKey
+from storage.journal import entries as journal
+from storage.lines import first_problem
+from storage.screenings import queries
 
 
 @click.group()
@@ -42,8 +44,8 @@ def key_group() -> None:
 @click.pass_obj
 def make(context: Context, name: str) -> None:
     """A new signing key in the home."""
-    made = keys.make(HomePaths(context.home), name)
-    path = HomePaths(context.home).keys / f"{name}{keys.SUFFIX}"
+    made = signing_keys.make(HomePaths(context.home), name)
+    path = HomePaths(context.home).keys / f"{name}{signing_keys.SUFFIX}"
     context.say("code.made", kid=made.kid.hex(), file=path)
     click.echo(made.kid.hex())
 
@@ -52,7 +54,7 @@ def make(context: Context, name: str) -> None:
 @click.pass_obj
 def list_keys(context: Context) -> None:
     """The signing keys, one JSON line each."""
-    for key in keys.listed(HomePaths(context.home)):
+    for key in signing_keys.listed(HomePaths(context.home)):
         click.echo(json.dumps({"name": key.name, "kid": key.kid.hex()}))
 
 
@@ -62,8 +64,8 @@ def list_keys(context: Context) -> None:
 @click.pass_obj
 def trust(context: Context, issuer: str, output: Path) -> None:
     """A trust list over this home's signing keys, for other stations."""
-    found = keys.listed(HomePaths(context.home))
-    files.write(output, keys.trust_list(found, issuer, datetime.now(UTC)))
+    found = signing_keys.listed(HomePaths(context.home))
+    files.write(output, signing_keys.trust_list(found, issuer, datetime.now(UTC)))
     context.say("code.trust", file=output)
 
 
@@ -121,7 +123,7 @@ def issue_slip(context: Context, /, record: int, **given: object) -> None:
         head = journal.head(connection)
     store.close()
     if row is None or not row.slip:
-        raise InputProblem(Code.NO_SUCH_RECORD)
+        raise InputProblem(ProblemCode.NO_SUCH_RECORD)
     made = slip.PassSlip(
         row.slip, Movement(row.movement), row.destination, str(head), store.settings.code
     )
@@ -145,17 +147,19 @@ def parse_stay(text: str) -> Stay:
 def _hours(given: object) -> float:
     hours = float(str(given))
     if not 0 < hours <= 24 * 366:
-        raise InputProblem(Code.BAD_FIELD, field="--hours", detail="0 < h <= 8784")
+        raise InputProblem(ProblemCode.BAD_FIELD, field="--hours", detail="0 < h <= 8784")
     return hours
 
 
 def _key(context: Context, given: object) -> SigningKey:
     if given is not None:
-        return keys.load(Path(str(given)))
-    found = keys.listed(HomePaths(context.home))
+        return signing_keys.load(Path(str(given)))
+    found = signing_keys.listed(HomePaths(context.home))
     if not found:
         context.say("code.none")
-        raise InputProblem(Code.NO_SUCH_FILE, file=HomePaths(context.home).keys / "issuer.pem")
+        raise InputProblem(
+            ProblemCode.NO_SUCH_FILE, file=HomePaths(context.home).keys / "issuer.pem"
+        )
     return found[0]
 
 

@@ -12,18 +12,20 @@ from typing import Any, BinaryIO
 import click
 from pydantic import ValidationError
 
-from station import clock, config, i18n
+from station import clock, i18n
+from station import settings as config
 from station.cli import Context
-from station.disposition import Advice
 from station.policy import explain, load
 from station.policy.advise import decide as deciding
 from station.policy.facts import Facts
-from station.policy.gather import Setting, gather, stays
+from station.policy.gather import StationContext, gather, stays
 from station.policy.model import Policy
-from station.problems import Code, InputProblem, Problem
-from station.screening import Screening
-from storage import bodies, lists
-from storage.intake import LINE_LIMIT, bounded_lines, first_problem
+from station.problems import InputProblem, Problem, ProblemCode
+from station.screening.disposition import Advice
+from station.screening.screening import Screening
+from storage.home import reference
+from storage.journal import codec
+from storage.lines import LINE_LIMIT, bounded_lines, first_problem
 
 
 @click.command()
@@ -55,9 +57,9 @@ def _time(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise InputProblem(Code.BAD_TIME, field="--at") from None
+        raise InputProblem(ProblemCode.BAD_TIME, field="--at") from None
     if found.tzinfo is None:
-        raise InputProblem(Code.BAD_TIME, field="--at")
+        raise InputProblem(ProblemCode.BAD_TIME, field="--at")
     return found
 
 
@@ -72,7 +74,7 @@ def _advice(context: Context, policy: Policy, raw: bytes, now: datetime) -> Advi
     day = date.fromisoformat(
         clock.business_day(now, settings.zone, settings.day_begins).isoformat()
     )
-    setting = Setting(settings.kind, settings.place, day, now, lists.risk_of(paths))
+    setting = StationContext(settings.kind, settings.place, day, now, reference.risk_of(paths))
     facts = gather(seen, policy, setting)
     exposure = setting.risk.expose(stays(seen), day, policy.thresholds.lookback_days)
     return explain.with_stays(deciding(policy, facts), policy, exposure)
@@ -82,7 +84,7 @@ def _policy(context: Context, file: Path | None) -> Policy:
     if file is not None:
         return load.load(file)
     paths = config.HomePaths(context.home)
-    return lists.policy_of(paths)
+    return reference.policy_of(paths)
 
 
 def facts_of(raw: bytes) -> Facts:
@@ -93,19 +95,19 @@ def facts_of(raw: bytes) -> Facts:
 
 def _object(raw: bytes) -> dict[str, Any]:
     if len(raw) > LINE_LIMIT:
-        raise InputProblem(Code.LINE_TOO_LONG, limit=LINE_LIMIT)
+        raise InputProblem(ProblemCode.LINE_TOO_LONG, limit=LINE_LIMIT)
     try:
         values = json.loads(raw)
     except (ValueError, RecursionError):
-        raise InputProblem(Code.NOT_JSON) from None
+        raise InputProblem(ProblemCode.NOT_JSON) from None
     if not isinstance(values, dict):
-        raise InputProblem(Code.NOT_JSON)
+        raise InputProblem(ProblemCode.NOT_JSON)
     return values
 
 
 def _typed(model: type, values: Any) -> Any:
     try:
-        return bodies.adapter(model).validate_python(values)
+        return codec.adapter(model).validate_python(values)
     except ValidationError as failed:
         raise first_problem(failed) from None
 

@@ -15,12 +15,15 @@ import click
 
 from station import __version__, clock
 from station.cli import Context
-from station.config import HomePaths
 from station.devices import zbar
-from station.problems import Code, InputProblem, Problem
-from storage import backup, home, journal, lineage, lists
-from storage.home import Home, parts
+from station.problems import InputProblem, Problem, ProblemCode
+from station.settings import HomePaths
+from storage import home
+from storage.home import Home, parts, reference
+from storage.journal import entries as journal
+from storage.journal import lineage
 from storage.store import Store
+from storage.upkeep import backup
 
 RULER = ("哨点哨点哨点|", "............|")
 """Both must end in the same column; where they do not, the terminal measures Chinese wrongly."""
@@ -79,17 +82,17 @@ def _scanner(context: Context) -> None:
     from station.devices import calibrate
 
     if not sys.stdin.isatty():
-        raise InputProblem(Code.NO_TERMINAL)
+        raise InputProblem(ProblemCode.NO_TERMINAL)
     click.echo(draw.terminal("SHAODIAN-CALIBRATION-1234567890", border=2, low=True))
     context.say("doctor.scan_this")
     found = calibrate.read()
     if not found.usable:
-        raise InputProblem(Code.NOTHING_READ)
+        raise InputProblem(ProblemCode.NOTHING_READ)
     ends = context.text("doctor.line_end" if found.line_end else "doctor.no_line_end")
     words = context.text("doctor.pace", ms=round(found.pace * 1000), count=len(found.text))
     click.echo(f"{words} {ends}")
     if Home.exists(context.home):
-        from storage import scanner
+        from storage.counter import scanner
 
         store = Store(Home.open(context.home))
         scanner.keep(store, found.pace)
@@ -185,13 +188,13 @@ def _journal(store: Store) -> Iterator[Item]:
 def _lists(paths: HomePaths) -> Iterator[Item]:
     now = datetime.now(UTC)
     try:
-        trust = lists.trust_of(paths)
+        trust = reference.trust_of(paths)
         made = trust.oldest
         age = f"{clock.age(made, now).days} d" if made else ""
         yield Item("trust", bool(trust.keys) and not trust.expired(now), f"{len(trust.keys)} {age}")
-        risk = lists.risk_of(paths)
+        risk = reference.risk_of(paths)
         yield Item("risk", bool(risk.areas) or None, f"{len(risk.areas)} {risk.version}")
-        policy = lists.policy_of(paths)
+        policy = reference.policy_of(paths)
         yield Item("policy", True, f"{policy.ref.id} {policy.ref.version}")
     except Problem as problem:
         yield Item("policy", False, problem.code.value)

@@ -6,14 +6,14 @@ import getpass
 
 import click
 
-from station import places
 from station.cli import Context
 from station.kinds import StationKind
-from station.problems import Code, InputProblem
+from station.places import divisions
+from station.problems import InputProblem, ProblemCode
 from station.text import clean
 from storage import home
-from storage.founding import found
 from storage.store import Store
+from storage.upkeep.founding import found
 
 
 @click.command()
@@ -60,13 +60,13 @@ def _name(context: Context, kind: StationKind) -> str:
 def division(typed: str) -> str:
     """The division code that a place means: a code, a name, or initials that mean just one."""
     if typed.isdigit():
-        code = places.significant(typed)
-        if places.get(code) is None:
-            raise InputProblem(Code.PLACE_UNKNOWN)
+        code = divisions.significant(typed)
+        if divisions.get(code) is None:
+            raise InputProblem(ProblemCode.PLACE_UNKNOWN)
         return code
-    found = places.find(typed, limit=1)
+    found = divisions.find(typed, limit=1)
     if not found:
-        raise InputProblem(Code.PLACE_UNKNOWN)
+        raise InputProblem(ProblemCode.PLACE_UNKNOWN)
     return found[0].code
 
 

@@ -9,9 +9,10 @@ import click
 from station import i18n
 from station.cli import Context
 from station.problems import StationProblem
-from storage import home, key_shown, rekey, repair, two_keys
+from storage import home
 from storage.commands.opened import opened
-from storage.home import Home
+from storage.home import Home, two_keys
+from storage.upkeep import key_shown, rekey, repair
 
 
 @click.group()

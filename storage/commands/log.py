@@ -10,13 +10,15 @@ import click
 
 from station import clock, ids
 from station.cli import Context
-from station.problems import Code, InputProblem
-from storage import bodies, journal
-from storage.appending import Entering
+from station.problems import InputProblem, ProblemCode
+from station.text import is_reason
 from storage.commands.opened import opened
-from storage.entry import Kind, StoredEntry, family
 from storage.exports.masking import masked
 from storage.exports.span import Span, parse_time
+from storage.journal import codec
+from storage.journal import entries as journal
+from storage.journal.appending import NewEntry
+from storage.journal.entry import Kind, StoredEntry, family
 from storage.store import Store
 
 PAGE = 500
@@ -44,8 +46,8 @@ def log(
     reason: str,
 ) -> None:
     """The journal, newest first; bodies masked unless --full with a --reason."""
-    if full and not reason.strip():
-        raise InputProblem(Code.BAD_FIELD, field="--reason", detail="--full")
+    if full and not is_reason(reason):
+        raise InputProblem(ProblemCode.BAD_FIELD, field="--reason", detail="--full")
     store = opened(context)
     if full and store.settings.operator:
         store.begin(store.settings.operator)
@@ -56,7 +58,7 @@ def log(
     kinds = family(kind) if kind else ()
     if kind and not kinds:
         known = ", ".join(dict.fromkeys(k.value.partition(".")[0] for k in Kind))
-        raise InputProblem(Code.UNKNOWN_KIND, known=known)
+        raise InputProblem(ProblemCode.UNKNOWN_KIND, known=known)
     count = 0
     for entry in _entries(store, kinds):
         if not span.holds(entry.header.at) or not _found(entry, find):
@@ -79,7 +81,7 @@ def _told(store: Store, lines: int, span: Span, reason: str) -> None:
         "format": "json", "what": "log", "lines": lines, "full": True,
         "reason": reason.strip()[:200], "since": span.since, "until": span.until,
     }  # fmt: skip
-    store.save(Entering(Kind.EXPORT_MADE, bodies.plain(body), ids.random_id()))
+    store.save(NewEntry(Kind.EXPORT_MADE, codec.plain(body), ids.random_id()))
 
 
 def _entries(store: Store, kinds: tuple[Kind, ...]) -> Iterator[StoredEntry]:

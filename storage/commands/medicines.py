@@ -10,12 +10,13 @@ import click
 
 from station import files
 from station.cli import Context
-from station.config import HomePaths
 from station.medicines import catalogue
 from station.medicines.catalogue import Fault
-from station.problems import Code, InputProblem
-from storage import catalogues, medicine_codes
-from storage.desks import open_desk
+from station.problems import InputProblem, ProblemCode
+from station.settings import HomePaths
+from storage.bootstrap import open_desk
+from storage.home import medicines_file
+from storage.medicines import codes as medicine_codes
 
 File = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 
@@ -32,7 +33,7 @@ def medicines() -> None:
 @click.pass_obj
 def find(context: Context, as_json: bool, limit: int, words: tuple[str, ...]) -> None:
     """Medicines by Chinese name, pinyin initials or English."""
-    found = catalogues.Catalogues(HomePaths(context.home)).get().find(" ".join(words), limit)
+    found = medicines_file.Catalogues(HomePaths(context.home)).get().find(" ".join(words), limit)
     for each in found:
         classes = [c.value for c in each.classes]
         if as_json:
@@ -64,7 +65,7 @@ def use(context: Context, file: Path) -> None:
     text = _text(file)
     found, faults = catalogue.parse(text)
     _refuse(context, file, faults)
-    catalogues.use(HomePaths(context.home), text.encode())
+    medicines_file.use(HomePaths(context.home), text.encode())
     context.say("medicines.used", count=len(found))
 
 
@@ -91,7 +92,7 @@ def _text(file: Path) -> str:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise InputProblem(
-            Code.CATALOGUE_ERROR, file=file, line=line, column=1, detail="UTF-8"
+            ProblemCode.CATALOGUE_ERROR, file=file, line=line, column=1, detail="UTF-8"
         ) from None
 
 
@@ -107,5 +108,9 @@ def _refuse(context: Context, file: Path, faults: list[Fault]) -> None:
         first = faults[0]
         words = context.text(f"medicines.{first.key}", word=first.word)
         raise InputProblem(
-            Code.CATALOGUE_ERROR, file=file, line=first.line, column=first.column, detail=words
+            ProblemCode.CATALOGUE_ERROR,
+            file=file,
+            line=first.line,
+            column=first.column,
+            detail=words,
         )

@@ -7,7 +7,7 @@ import click
 from station import i18n
 from station.cli import Context
 from storage.home import Home
-from storage.lineage import Lost
+from storage.journal.lineage import Lost
 from storage.store import Store
 
 

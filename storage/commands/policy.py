@@ -12,14 +12,14 @@ import click
 
 from station import files, ids
 from station.cli import Context
-from station.config import HomePaths
 from station.policy import load
 from station.policy.check import Finding, FindingKind, check
-from station.problems import Code, InputProblem
-from storage import bodies
-from storage.appending import Entering
+from station.problems import InputProblem, ProblemCode
+from station.settings import HomePaths
 from storage.commands.opened import opened
-from storage.entry import Kind
+from storage.journal import codec
+from storage.journal.appending import NewEntry
+from storage.journal.entry import Kind
 
 
 @click.group()
@@ -53,12 +53,12 @@ def use(context: Context, file: Path) -> None:
         for finding in findings:
             context.say("policy.line", line=said(context, file, finding))
         first = next(f for f in findings if f.kind.fault)
-        raise InputProblem(Code.POLICY_ERROR, file=file, line=first.line)
+        raise InputProblem(ProblemCode.POLICY_ERROR, file=file, line=first.line)
     store = opened(context)
     if store.settings.operator:
         store.begin(store.settings.operator)
-    body = bodies.plain({"id": found.ref.id, "version": found.ref.version})
-    store.save(Entering(Kind.POLICY_USED, body, ids.random_id()))
+    body = codec.plain({"id": found.ref.id, "version": found.ref.version})
+    store.save(NewEntry(Kind.POLICY_USED, body, ids.random_id()))
     store.close()
     files.write(HomePaths(context.home).policy, text.encode())
     context.say("policy.used", id=found.ref.id, version=found.ref.version)

@@ -11,12 +11,12 @@ import click
 
 from station import i18n
 from station.cli import Context
-from station.problems import Code, InputProblem, Problem, StationProblem
+from station.problems import InputProblem, Problem, ProblemCode, StationProblem
 from station.text import clean
-from storage import intake
+from storage import lines
+from storage.bootstrap import open_desk
 from storage.commands.opened import tell_lost
 from storage.desk import Desk
-from storage.desks import open_desk
 
 
 @click.command()
@@ -46,21 +46,21 @@ def _source(file: str) -> BinaryIO:
     try:
         return open(file, "rb")  # noqa: PTH123 - closed by the caller's `with`
     except OSError:
-        raise InputProblem(Code.NO_SUCH_FILE, file=file) from None
+        raise InputProblem(ProblemCode.NO_SUCH_FILE, file=file) from None
 
 
 def _lines(source: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """Numbered lines that are not empty."""
-    for number, raw in enumerate(intake.bounded_lines(source), 1):
+    for number, raw in enumerate(lines.bounded_lines(source), 1):
         if raw.strip():
             yield number, raw.rstrip(b"\r\n")
 
 
 def _one(context: Context, desk: Desk, number: int, raw: bytes) -> bool:
     try:
-        taken = intake.take(desk, raw)
+        taken = lines.take(desk, raw)
     except StationProblem as problem:
-        if problem.code is not Code.NO_SUCH_RECORD:
+        if problem.code is not ProblemCode.NO_SUCH_RECORD:
             raise
         return _refuse(context, number, problem)
     except Problem as problem:

@@ -7,10 +7,10 @@ from datetime import datetime
 import click
 
 from station.cli import Context
-from station.problems import Code, InputProblem
-from station.text import clean
-from storage import removing
+from station.problems import InputProblem, ProblemCode
+from station.text import clean, is_reason
 from storage.commands.opened import opened
+from storage.upkeep import removal
 
 
 @click.command()
@@ -24,20 +24,20 @@ def remove(
 ) -> None:
     """Whole cases, by their records or by their age; that they were removed stays."""
     if bool(records) is (before is not None):
-        raise InputProblem(Code.BAD_FIELD, field="--before", detail="RECORDS | --before")
+        raise InputProblem(ProblemCode.BAD_FIELD, field="--before", detail="RECORDS | --before")
     why = clean(reason, 200)
-    if not why:
-        raise InputProblem(Code.REASON_NEEDED)
+    if not is_reason(why):
+        raise InputProblem(ProblemCode.REASON_NEEDED)
     day = before.date().isoformat() if before is not None else ""
     store = opened(context)
     try:
         with store.database.read() as connection:
-            named = removing.cases_of(connection, list(records))
-            cases = removing.cases_before(connection, day) if day else named
+            named = removal.cases_of(connection, list(records))
+            cases = removal.cases_before(connection, day) if day else named
         if cases and not yes:
             click.confirm(context.text("remove.ask", count=len(cases)), abort=True, err=True)
-        for at in range(0, len(cases), removing.BATCH):
-            removing.remove(store, cases[at : at + removing.BATCH], why, before=day)
+        for at in range(0, len(cases), removal.BATCH):
+            removal.remove(store, cases[at : at + removal.BATCH], why, before=day)
         context.say("remove.done", count=len(cases))
     finally:
         store.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from station.cli import Context
-from storage import repair as repairing
+from storage.upkeep import repair as repairing
 
 
 @click.command()

@@ -8,9 +8,9 @@ import sys
 import click
 
 from station.cli import Context
-from storage import replay as replaying
 from storage.commands.opened import opened
 from storage.commands.progress import bar
+from storage.proof import replay as replaying
 
 
 @click.command()

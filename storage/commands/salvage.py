@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from station.cli import Context
-from storage import salvaging, two_keys
-from storage.home import Home
+from storage.home import Home, two_keys
+from storage.upkeep import salvage as salvaging
 
 
 @click.command()

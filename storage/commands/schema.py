@@ -9,12 +9,12 @@ import click
 from pydantic import TypeAdapter
 
 from station.codes.trust_files import TrustList
+from station.places.risk_file import RiskFile
 from station.policy.facts import Facts
 from station.policy.forms import PolicyText
-from station.problems import Code, InputProblem
-from station.risk_file import RiskFile
+from station.problems import InputProblem, ProblemCode
 from storage.exporting import SOURCES, What
-from storage.intake import KINDS
+from storage.lines import KINDS
 
 
 def names() -> dict[str, Any]:
@@ -42,7 +42,9 @@ def schema(name: str | None) -> None:
     aliases = {"decide": "facts"}
     name = aliases.get(name or "", name)
     if name is not None and name not in known and name != "record":
-        raise InputProblem(Code.BAD_FIELD, field="NAME", detail=", ".join(["record", *known]))
+        raise InputProblem(
+            ProblemCode.BAD_FIELD, field="NAME", detail=", ".join(["record", *known])
+        )
     if name == "record":
         found: Any = {"oneOf": [TypeAdapter(i.line).json_schema() for i in KINDS.values()]}
     elif name is not None:

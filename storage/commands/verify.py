@@ -9,13 +9,12 @@ import sys
 import click
 
 from station.cli import Context
-from station.problems import Code, InputProblem
-from storage import medium, two_keys
-from storage import verify as verifying
+from station.problems import InputProblem, ProblemCode
 from storage.commands.progress import bar
-from storage.home import Home
-from storage.home.noted_head import NotedHead
-from storage.journal import Head
+from storage.database.noted_head import NotedHead
+from storage.home import Home, medium, two_keys
+from storage.journal.entries import Head
+from storage.proof import verify as verifying
 
 
 @click.command()
@@ -60,4 +59,4 @@ def parse_head(text: str) -> Head:
             raise ValueError
         return head
     except ValueError:
-        raise InputProblem(Code.BAD_FIELD, field="--head", detail="SEQ:HASH") from None
+        raise InputProblem(ProblemCode.BAD_FIELD, field="--head", detail="SEQ:HASH") from None

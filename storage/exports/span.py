@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from station import clock
-from station.problems import Code, InputProblem
-from storage import queries
+from station.problems import InputProblem, ProblemCode
+from storage.shifts import operators
 from storage.store import Store
 
 
@@ -35,7 +35,7 @@ class Names:
     def of(self, connection: Connection, operator: str) -> str:
         """The name behind an operator's id."""
         if operator not in self._known:
-            self._known[operator] = queries.operator_name(connection, operator)
+            self._known[operator] = operators.name_of(connection, operator)
         return self._known[operator]
 
 
@@ -51,5 +51,5 @@ def parse_time(text: str, store: Store) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise InputProblem(Code.BAD_TIME, field=text[:40]) from None
+        raise InputProblem(ProblemCode.BAD_TIME, field=text[:40]) from None
     return found if found.tzinfo else found.replace(tzinfo=store.settings.zone)

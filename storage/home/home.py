@@ -7,9 +7,10 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from station import config, files, ids
-from station.config import HomePaths, Settings
-from station.problems import Code, StationProblem
+from station import files, ids
+from station import settings as config
+from station.problems import ProblemCode, StationProblem
+from station.settings import HomePaths, Settings
 from storage.home import moving_in, parts
 from storage.home.recovery import KEY_BYTES
 
@@ -73,13 +74,13 @@ def write_key(path: Path, key: bytes) -> None:
 def read_key(path: Path) -> bytes:
     """The database's key from its file."""
     if not path.is_file():
-        raise StationProblem(Code.WRONG_KEY, file=path)
+        raise StationProblem(ProblemCode.WRONG_KEY, file=path)
     try:
         key = bytes.fromhex(path.read_text("ascii").strip())
     except (OSError, ValueError):
-        raise StationProblem(Code.WRONG_KEY, file=path) from None
+        raise StationProblem(ProblemCode.WRONG_KEY, file=path) from None
     if len(key) != KEY_BYTES:
-        raise StationProblem(Code.WRONG_KEY, file=path)
+        raise StationProblem(ProblemCode.WRONG_KEY, file=path)
     return key
 
 

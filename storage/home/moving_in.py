@@ -20,7 +20,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from station import files
-from station.problems import Code, InputProblem, Problem, StationProblem
+from station.problems import InputProblem, Problem, ProblemCode, StationProblem
 from storage.home import parts
 
 MAKING = ".making"
@@ -82,7 +82,7 @@ def locked(root: Path) -> Iterator[None]:
         with lock:
             yield
     except Timeout:
-        raise StationProblem(Code.BUSY, file=root) from None
+        raise StationProblem(ProblemCode.BUSY, file=root) from None
 
 
 def _write_steps(root: Path, stage: Path) -> None:
@@ -162,7 +162,7 @@ def _new_comes(root: Path, home: Path, steps: dict[str, list[str]]) -> None:
         if not source.exists():
             continue
         if target.exists():
-            raise InputProblem(Code.CANNOT_WRITE, file=target)
+            raise InputProblem(ProblemCode.CANNOT_WRITE, file=target)
         source.rename(target)
         files.sync_folder(target.parent)
     files.sync_folder(root)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.config import HomePaths
-from station.problems import Code, Problem, StationProblem
+from station.problems import Problem, ProblemCode, StationProblem
+from station.settings import HomePaths
 
 LOGS = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database; it must never meet another one."""
@@ -67,16 +67,16 @@ def missing(root: Path) -> Problem | None:
     found = of(root)
     paths = HomePaths(root)
     if (odd := odd_part(paths)) is not None:
-        return StationProblem(Code.NOT_A_PART, file=odd)
+        return StationProblem(ProblemCode.NOT_A_PART, file=odd)
     if found.whole:
         return None
     if found.nothing:
-        return StationProblem(Code.NO_HOME, file=root)
+        return StationProblem(ProblemCode.NO_HOME, file=root)
     if not found.database:
-        return StationProblem(Code.JOURNAL_MISSING, file=paths.database)
+        return StationProblem(ProblemCode.JOURNAL_MISSING, file=paths.database)
     if not found.key:
-        return StationProblem(Code.KEY_MISSING, file=paths.key)
-    return StationProblem(Code.SETTINGS_MISSING, file=paths.settings)
+        return StationProblem(ProblemCode.KEY_MISSING, file=paths.key)
+    return StationProblem(ProblemCode.SETTINGS_MISSING, file=paths.settings)
 
 
 def refuse_any(root: Path) -> None:
@@ -84,4 +84,4 @@ def refuse_any(root: Path) -> None:
     found = of(root)
     if found.nothing:
         return
-    raise missing(root) or StationProblem(Code.HOME_EXISTS, file=root)
+    raise missing(root) or StationProblem(ProblemCode.HOME_EXISTS, file=root)

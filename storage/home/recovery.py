@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 
-from station.problems import Code, StationProblem
+from station.problems import ProblemCode, StationProblem
 
 KEY_BYTES = 32
 
@@ -26,8 +26,8 @@ def key_from_recovery(typed: str) -> bytes:
     try:
         raw = base64.b32decode(letters)
     except ValueError:
-        raise StationProblem(Code.BAD_RECOVERY_KEY) from None
+        raise StationProblem(ProblemCode.BAD_RECOVERY_KEY) from None
     key, checksum = raw[:KEY_BYTES], raw[KEY_BYTES:]
     if len(raw) != KEY_BYTES + 3 or hashlib.sha256(key).digest()[:3] != checksum:
-        raise StationProblem(Code.BAD_RECOVERY_KEY)
+        raise StationProblem(ProblemCode.BAD_RECOVERY_KEY)
     return key

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 
-from station.problems import Code, InputProblem
+from station.problems import InputProblem, ProblemCode
 
 MAGIC = b"SDK1"
 NONCE = 12
@@ -37,7 +37,7 @@ def unseal(key: bytes, sealed: bytes, where: object) -> dict[str, bytes]:
         found: dict[str, str] = json.loads(plain)
         return {name: pem.encode("ascii") for name, pem in found.items()}
     except (ValueError, InvalidTag, AttributeError):
-        raise InputProblem(Code.NOT_A_BACKUP, file=where) from None
+        raise InputProblem(ProblemCode.NOT_A_BACKUP, file=where) from None
 
 
 def _derived(key: bytes) -> bytes:

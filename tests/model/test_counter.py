@@ -16,23 +16,26 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from station.clock import FixedClock
-from station.codes.reading import CodeFormat, CodeStatus, Colour, Recognised
 from station.codes.travel import TravelCode
-from station.counter import Counter, Turn
-from station.disposition import Movement
-from station.documents import Document, DocumentKind
-from station.documents.resident_id import CardText
-from station.encounter import Encounter
-from station.news import Do, News
-from station.people import Person
-from station.problems import Code, InputProblem, Problem
-from station.risk import Area, RiskLevel, RiskList, Stay
-from station.samples import resident_number
-from station.screening import Screening
-from station.temperature import Thermometer
-from storage import boards, bodies, verify
+from station.counter.counter import Counter, Turn
+from station.counter.encounter import Encounter
+from station.counter.news import Do, News
+from station.demo.samples import resident_number
+from station.people.documents import Document, DocumentKind
+from station.people.person import Person
+from station.people.resident_id import CardText
+from station.places.risk_areas import Area, RiskLevel, RiskList, Stay
+from station.problems import InputProblem, Problem, ProblemCode
+from station.screening.code_reading import CodeFormat, CodeStatus, Colour, Recognised
+from station.screening.disposition import Movement
+from station.screening.screening import Screening
+from station.screening.temperature import Thermometer
+from storage.cases import open_items
+from storage.cases.records import CaseRef
 from storage.desk import Desk
-from storage.records import Case
+from storage.journal import codec
+from storage.proof import verify
+from storage.screenings import service as screenings
 from storage.store import Store
 from tests.conftest import NOON, make_home
 
@@ -258,10 +261,10 @@ class AtTheCounter(RuleBasedStateMachine):
     @rule(at=st.integers(0, 3))
     def call_back(self, at: int) -> None:
         """One of those who rest comes back, as F8 does it."""
-        from screens.people import _rested
+        from screens.counter.people import _rested
 
         with self.store.database.read() as connection:
-            resting = boards.resting(connection)
+            resting = open_items.resting(connection)
         if resting:
             found = _rested(self.desk, resting[at % len(resting)])
             here = {e.subject for e in (self.counter.here, *self.counter.waiting)}
@@ -285,8 +288,8 @@ class AtTheCounter(RuleBasedStateMachine):
     def restart(self) -> None:
         """Drafts come back as they were kept; codes that waited were told to be scanned again."""
         here, waiting = self.counter.here, self.counter.waiting
-        kept = [bodies.dump(Encounter, e) for e in (here, *waiting)]
-        loaded = [bodies.load(Encounter, raw) for raw in kept]
+        kept = [codec.dump(Encounter, e) for e in (here, *waiting)]
+        loaded = [codec.load(Encounter, raw) for raw in kept]
         self.excused |= {c.found.digest for c in self.counter.codes}
         self.counter = Counter(here=loaded[0], waiting=tuple(loaded[1:]))
         self.look_up()
@@ -307,9 +310,9 @@ class AtTheCounter(RuleBasedStateMachine):
         self.taken |= digests(here.screening)
         try:
             if fails:
-                raise InputProblem(Code.BAD_FIELD, field="?", detail="?")
-            case = Case(subject=here.subject, shown=advice)
-            outcome = self.desk.as_shown().apply(here.complete(), case=case)
+                raise InputProblem(ProblemCode.BAD_FIELD, field="?", detail="?")
+            case = CaseRef(subject=here.subject, shown=advice)
+            outcome = screenings.apply(self.desk.as_shown(), here.complete(), case=case)
         except Problem:
             self.counter = self.counter.failed(here, form_open=False)
             self.look_up()

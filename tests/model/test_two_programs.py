@@ -13,13 +13,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from station.clock import FixedClock
-from station.people import Person
+from station.people.person import Person
 from station.problems import InputProblem
-from station.screening import Mask, Screening
-from station.temperature import Reading
-from storage import correcting, drafts, intake, journal, queries, replay, verify
+from station.screening.screening import Mask, Screening
+from station.screening.temperature import Reading
+from storage import lines
+from storage.cases.records import CaseRef
+from storage.counter import drafts
 from storage.desk import Desk
-from storage.records import Case
+from storage.journal import entries as journal
+from storage.proof import replay, verify
+from storage.screenings import correct as correcting
+from storage.screenings import queries
+from storage.screenings import service as screenings
 from storage.store import Store
 from tests.conftest import NOON, make_home
 
@@ -71,7 +77,7 @@ class TwoPrograms(RuleBasedStateMachine):
         raw = json.dumps(line)
         before = self.keys.get(key)
         try:
-            receipt = intake.take(self.pipes[who], raw.encode()).receipt
+            receipt = lines.take(self.pipes[who], raw.encode()).receipt
         except InputProblem as problem:
             assert problem.code.value == "S-124"
             assert before is not None
@@ -85,7 +91,7 @@ class TwoPrograms(RuleBasedStateMachine):
     @rule(who=WHO, name=NAMES, degrees=DEGREES)
     def save(self, who: int, name: str, degrees: float) -> None:
         seen = Screening(person=Person(name), readings=(Reading(degrees),), mask=Mask.WORN)
-        receipt = self.windows[who].apply(seen).receipt
+        receipt = screenings.apply(self.windows[who], seen).receipt
         self.receipts[receipt.id] = receipt.seq
 
     @rule(who=WHO, pick=st.integers(0, 20))
@@ -107,7 +113,7 @@ class TwoPrograms(RuleBasedStateMachine):
             newest = (seq, *queries.history(connection, seq))[-1]
         now = Screening(readings=(Reading(degrees),), mask=Mask.WORN)
         try:
-            receipt = correcting.correct(desk, str(seq), now, "x", case=Case(seen=seen)).receipt
+            receipt = correcting.correct(desk, str(seq), now, "x", case=CaseRef(seen=seen)).receipt
         except InputProblem as problem:
             assert problem.code.value == "S-144"
             assert newest != seen

@@ -1,0 +1,82 @@
+"""The registers of the key groups 五类重点人员: who is in which, until when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.widgets import DataTable
+
+from screens.ledger.ledger import shortened
+from screens.shell import command
+from screens.shell.command import Command
+from screens.shell.list_screen import ListScreen
+from station.screening.screening import KeyGroup
+from station.text import mask_name, mask_phone
+
+if TYPE_CHECKING:
+    from storage.cases.open_items import Member
+    from storage.desk import Desk
+
+
+class RegistersScreen(ListScreen[None]):
+    """All groups, one after the other; Enter opens the record that put somebody there."""
+
+    TITLE_KEY = "registers.title"
+    EMPTY_KEY = "registers.empty"
+    COLUMN_KEYS = (
+        "field.groups", "column.name", "column.number", "column.phone", "registers.since", "registers.until",
+    )  # fmt: skip
+    ACTS: ClassVar[tuple[Command, ...]] = (command.OPEN, command.BACK, command.HELP)
+    BINDINGS: ClassVar[list[Binding]] = command.bindings(command.BACK)  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.members: list[Member] = []
+
+    def on_mount(self) -> None:
+        """Reads them."""
+        super().on_mount()
+        desk = self.station_app.desk
+        if desk is not None:
+            self.station_app.bridge.read(
+                lambda: _members(desk), self.show_members, self.station_app.tell
+            )
+
+    def show_members(self, members: list[Member]) -> None:
+        """Shows what was read."""
+        self.members = members
+        self.fill()
+
+    def fill(self) -> None:
+        """One row a member of a group."""
+        hidden = not self.station_app.revealed
+        rows = [
+            (
+                f"{m.seq}:{m.group}",
+                (
+                    self.words(f"group.{m.group}"),
+                    mask_name(m.name) if hidden else m.name,
+                    shortened(m.number) if hidden else m.number,
+                    mask_phone(m.phone) if hidden else m.phone,
+                    m.day[5:],
+                    m.until[5:],
+                ),
+            )
+            for m in self.members
+        ]
+        self.put(rows)
+
+    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        """Enter opens the record."""
+        from screens.ledger.record import RecordScreen
+
+        self.app.push_screen(RecordScreen(int(str(event.row_key.value).partition(":")[0])))
+
+
+def _members(desk: Desk) -> list[Member]:
+    from storage.cases import open_items
+
+    today = desk.store.today()
+    with desk.store.database.read() as connection:
+        return [m for group in KeyGroup for m in open_items.members(connection, group.value, today)]

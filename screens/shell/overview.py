@@ -1,0 +1,56 @@
+"""The board: a frozen snapshot of today and of what is open, read on a reader's thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from storage.cases.open_items import Hold, Party, Resting
+    from storage.desk import Desk
+    from storage.screenings.queries import Row
+
+RECENT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Counts by movement, the newest records, who rests, open holds and parties."""
+
+    head: int = 0
+    waiting: int = 0
+    counts: tuple[tuple[str, int], ...] = ()
+    recent: tuple[Row, ...] = ()
+    resting: tuple[Resting, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    parties: tuple[Party, ...] = ()
+
+
+def load(desk: Desk) -> Board:
+    """The board now. No hub is set yet, so every entry waits for upload."""
+    from storage.cases import open_items
+    from storage.journal import entries as journal
+    from storage.screenings import queries
+
+    store = desk.store
+    today = store.today()
+    with store.database.read() as connection:
+        head = journal.head(connection).seq
+        return Board(
+            head=head,
+            waiting=head,
+            counts=tuple(queries.counts(connection, today).items()),
+            recent=tuple(queries.page(connection, day=today, limit=RECENT)),
+            resting=tuple(open_items.resting(connection)),
+            holds=tuple(open_items.holds(connection)),
+            parties=tuple(open_items.parties(connection)),
+        )
+
+
+def head(desk: Desk) -> tuple[int, int]:
+    """The last seq, to see whether another process has written, and how far the clock is back, ms."""
+    from storage.journal import entries as journal
+
+    with desk.store.database.read() as connection:
+        seq = journal.head(connection).seq
+    return seq, desk.store.set_back()

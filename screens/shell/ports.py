@@ -1,0 +1,139 @@
+"""What a screen may ask of the app and of the main screen: each screen is typed on these, not on the whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from textual.app import App
+from textual.screen import Screen
+
+from screens.shell.camera import Camera
+from screens.shell.command import Command
+from screens.shell.overview import Board
+from screens.shell.workers import StoreWorkers
+from screens.widgets.band import BandView
+from screens.widgets.status import Status
+from station.devices.wedge import Wedge
+from station.i18n import Lang
+from station.problems import Problem
+
+if TYPE_CHECKING:
+    from station.clock import Clock
+    from storage.desk import Desk
+
+
+class MainPort(Protocol):
+    """The main screen, as other screens and the app's parts see it."""
+
+    ACTS: ClassVar[tuple[Command, ...]]
+    board: Board
+    set_back: int
+    last_saved: int
+    half_filled: set[str]
+
+    @property
+    def busy(self) -> bool: ...
+
+    def notice(self, words: str) -> None: ...
+
+    def notice_problem(self, problem: Problem) -> None: ...
+
+    def home_failed(self, problem: Problem) -> None: ...
+
+    def show_saved(self, view: BandView) -> None: ...
+
+    def reload(self) -> None: ...
+
+
+class HandsPort(Protocol):
+    """The keys' filter."""
+
+    wedge: Wedge
+
+
+class HoldWatchPort(Protocol):
+    """Open holds, in words."""
+
+    def words(self, most: int = 3) -> str: ...
+
+    def alarm(self) -> str: ...
+
+
+class BackupPort(Protocol):
+    """The age of the last backup."""
+
+    def words(self) -> str: ...
+
+    def overdue(self, head: int) -> bool: ...
+
+
+class RulesPort(Protocol):
+    """Policy and lists that were replaced."""
+
+    def look(self) -> None: ...
+
+    def take(self) -> None: ...
+
+
+class StationPort(App[None]):
+    """The app, as its screens and parts see it."""
+
+    home: Path
+    lang: Lang
+    clock: Clock | None
+    desk: Desk | None
+    bridge: StoreWorkers
+    camera: Camera
+    hands: HandsPort
+    hold_watch: HoldWatchPort
+    own_backup: BackupPort
+    rules: RulesPort
+    revealed: bool
+    left_at: float
+
+    @property
+    def main(self) -> MainPort:
+        """The main screen, always the lowest."""
+        raise NotImplementedError
+
+    @property
+    def upper(self) -> MainPort:
+        """The uppermost main screen."""
+        raise NotImplementedError
+
+    def begin_home(self, following: Screen[None]) -> None:
+        """A home was just made: its main screen, then what is shown first."""
+        raise NotImplementedError
+
+    def use_desk(self, desk: Desk) -> None:
+        """The home is open: everything may begin."""
+        raise NotImplementedError
+
+    def now(self) -> float:
+        """Seconds, as keys carry them: what a screen compares with a key's time."""
+        raise NotImplementedError
+
+    def tell(self, problem: Problem) -> None:
+        """A problem on the main screen's notice line."""
+        raise NotImplementedError
+
+    def status(self) -> Status:
+        """What the status line says now."""
+        raise NotImplementedError
+
+    def show_holds(self) -> None:
+        """Open holds are in sight on every screen."""
+        raise NotImplementedError
+
+    def scanner_learned(self, pace: float) -> None:
+        """The scanner's pace is kept."""
+        raise NotImplementedError
+
+    def forget_typed(self) -> None:
+        """Letters that were still being collected were a scan's."""
+        raise NotImplementedError
+
+    def doubted(self) -> None:
+        """An Enter came as no hand presses it."""
+        raise NotImplementedError

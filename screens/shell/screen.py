@@ -1,0 +1,109 @@
+"""What every screen shares: the key bar, the language, going back, typed text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.screen import Screen
+from textual.widgets import Static
+
+from screens.shell.command import Command
+from screens.shell.key_bar import KeyBar
+from station import i18n
+from station.i18n import Lang
+from station.problems import Problem
+
+if TYPE_CHECKING:
+    from screens.shell.ports import StationPort
+
+R = TypeVar("R")
+
+
+class StationScreen(Screen[R]):
+    """A screen whose words follow the language, with its acts in the key bar."""
+
+    ACTS: ClassVar[tuple[Command, ...]] = ()
+    _left = False
+    _holds = ""
+
+    @property
+    def station_app(self) -> StationPort:
+        """The app, by its own type."""
+        return cast("StationPort", self.app)
+
+    @property
+    def lang(self) -> Lang:
+        """The language now."""
+        return self.station_app.lang
+
+    def words(self, key: str, **fields: object) -> str:
+        """A text of the catalogue."""
+        return i18n.text(self.lang, key, **fields)
+
+    def has_words(self, key: str) -> bool:
+        """Whether the catalogue has such a text."""
+        return key in i18n.catalogue(self.lang)
+
+    def problem_words(self, problem: Problem) -> str:
+        """A problem's line."""
+        return i18n.problem_text(self.lang, problem)
+
+    def on_mount(self) -> None:
+        """Shows the words for the first time."""
+        self.retranslate()
+        self.call_after_refresh(self.show_holds)
+
+    def retranslate(self) -> None:
+        """Shows every word anew; screens add their own."""
+        for bar in self.query(KeyBar):
+            bar.show(tuple(act for act in self.ACTS if act.bar), self.lang)
+
+    def show_holds(self) -> None:
+        """The row of open holds, in sight on every screen; absent while there is none."""
+        words = self.station_app.hold_watch.words()
+        if not self.is_mounted or words == self._holds:
+            return
+        self._holds = words
+        rows = self.query("#holdstrip")
+        if not words:
+            rows.remove()
+        elif rows:
+            rows.first(Static).update(words)
+        else:
+            self.mount(Static(words, id="holdstrip", markup=False))
+
+    def mark(self) -> Callable[[], None]:
+        """What keys may change of the screen besides its widgets, to go back to after a scan."""
+        return nothing
+
+    def taken_back(self) -> None:
+        """The keys that opened this screen were a scan's: nothing of it is kept."""
+
+    def doubted(self) -> None:
+        """An Enter came as no hand presses it: one more is asked for."""
+        self.say(self.words("notice.enter_again"))
+
+    def say(self, words: str) -> None:
+        """News, where this screen has room for it."""
+        self.station_app.main.notice(words)
+
+    def typed_text(self, text: str) -> bool:
+        """Text that was typed outside any field; True where the screen took it."""
+        return False
+
+    def leave(self, result: R | None = None) -> None:
+        """Goes back with a result, once: a second key in the same breath must not leave two screens."""
+        if self._left or not self.is_current:
+            return
+        self._left = True
+        self.station_app.left_at = self.station_app.now()
+        self.dismiss(result)
+
+    def action_back(self) -> None:
+        """One step back."""
+        self.leave(None)
+
+
+def nothing() -> None:
+    """There is nothing to take back."""

@@ -1,0 +1,63 @@
+"""The policy and the lists of a home, and whether they were replaced since."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from station.codes import trust_files
+from station.codes.trust import Trust
+from station.places import risk_file
+from station.places.risk_areas import RiskList
+from station.policy import load as policies
+from station.policy.model import Policy
+from station.settings import HomePaths
+
+Found = tuple[Policy, RiskList, Trust]
+
+
+def policy_of(paths: HomePaths) -> Policy:
+    """The policy in use; the product's own where none was taken into use."""
+    return policies.load(paths.policy) if paths.policy.exists() else policies.default_policy()
+
+
+def risk_of(paths: HomePaths) -> RiskList:
+    """The list of risk areas; an empty one where there is no file."""
+    return risk_file.load(paths.risk) if paths.risk.exists() else RiskList()
+
+
+def trust_of(paths: HomePaths) -> Trust:
+    """The trusted keys."""
+    return trust_files.load([paths.trust]) if paths.trust.is_dir() else Trust()
+
+
+class Lists:
+    """Loads them, and again when their files change; a broken file is a problem and changes nothing."""
+
+    def __init__(self, paths: HomePaths) -> None:
+        self.paths = paths
+        self._stamp = self._now()
+
+    def load(self) -> Found:
+        """All three."""
+        return policy_of(self.paths), risk_of(self.paths), trust_of(self.paths)
+
+    def changed(self) -> Found | None:
+        """All three anew, where a file was replaced; None where nothing was."""
+        stamp = self._now()
+        if stamp == self._stamp:
+            return None
+        # Noted first: a broken file is told once, not at every traveller.
+        self._stamp = stamp
+        return self.load()
+
+    def _now(self) -> tuple[tuple[str, int, int], ...]:
+        trust = sorted(self.paths.trust.glob("*")) if self.paths.trust.is_dir() else []
+        return tuple(_stamp(path) for path in (self.paths.policy, self.paths.risk, *trust))
+
+
+def _stamp(path: Path) -> tuple[str, int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return path.name, 0, 0
+    return path.name, found.st_mtime_ns, found.st_size

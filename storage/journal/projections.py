@@ -1,0 +1,69 @@
+"""Projections: what shows an entry in its view, one per entry kind, each able to forget it again."""
+
+from __future__ import annotations
+
+import importlib
+from functools import cache
+from typing import Protocol, cast
+
+from sqlalchemy import Connection
+
+from storage.journal.entry import Kind, StoredEntry
+
+PROJECTIONS: dict[Kind, str] = {
+    Kind.OPERATOR_ADDED: "storage.shifts.operator_projection",
+    Kind.SHIFT_OPENED: "storage.shifts.projection",
+    Kind.SCREENING: "storage.screenings.projection",
+    Kind.VISIT: "storage.screenings.projection",
+    Kind.REQUEST: "storage.medicines.projection",
+    Kind.CODE_LEARNED: "storage.medicines.code_projection",
+    Kind.CORRECTION: "storage.screenings.correction_projection",
+    Kind.SET_ASIDE: "storage.screenings.set_aside_projection",
+    Kind.HOLD_OPENED: "storage.holds.projection",
+    Kind.HOLD_STEPPED: "storage.holds.projection",
+    Kind.HOLD_ENDED: "storage.holds.projection",
+    Kind.REFERRAL_ISSUED: "storage.referrals.projection",
+    Kind.REFERRAL_CLOSED: "storage.referrals.projection",
+    Kind.PARTY_OPENED: "storage.parties.projection",
+    Kind.PARTY_CORRECTED: "storage.parties.projection",
+    Kind.PARTY_CLOSED: "storage.parties.projection",
+    Kind.CLOCK_JUMPED: "storage.journal.clock_jumps",
+}
+"""Entry kind -> its projection, by name: the journal knows no subject, and loads it with its first entry."""
+
+WITHOUT_VIEW = {
+    Kind.STATION_FOUNDED, Kind.LINEAGE_BEGAN, Kind.DISCARDED, Kind.EXPORT_MADE, Kind.POLICY_USED,
+    Kind.SETTINGS_CHANGED, Kind.KEY_RENEWED, Kind.KEY_SHOWN, Kind.BODIES_REMOVED,
+}  # fmt: skip
+"""Kinds that are only read from the journal."""
+
+
+class Projection(Protocol):
+    """Shows an entry in its view; works on every version of a body, and on none at all."""
+
+    def project(self, connection: Connection, entry: StoredEntry) -> None: ...
+
+    def forget(self, connection: Connection, entry: StoredEntry) -> None: ...
+
+
+@cache
+def of(kind: str) -> Projection | None:
+    """The projection of a kind; None where it has no view, or is a newer version's."""
+    where = PROJECTIONS.get(kind)  # type: ignore[call-overload]
+    return cast("Projection", importlib.import_module(where)) if where else None
+
+
+def apply(connection: Connection, entry: StoredEntry) -> None:
+    """Shows an entry; a kind without a view is kept all the same."""
+    projection = of(entry.header.kind)
+    if projection is not None:
+        projection.project(connection, entry)
+
+
+def refresh(connection: Connection, case: list[StoredEntry]) -> None:
+    """Shows a case anew after bodies of it were removed: all entries of one subject, in order."""
+    known = [(found, e) for e in case if (found := of(e.header.kind)) is not None]
+    for projection, entry in known:
+        projection.forget(connection, entry)
+    for projection, entry in known:
+        projection.project(connection, entry)
