@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from station import files, ids
+from station.events.kinds import Kind
 from station.i18n import Lang
 from station.problems import InputProblem, ProblemCode
 from station.text import is_reason
@@ -17,7 +18,6 @@ from storage.exports.span import Span
 from storage.holds import export as holds
 from storage.journal import codec
 from storage.journal.appending import NewEntry
-from storage.journal.entry import Kind
 from storage.medicines import export as requests
 from storage.referrals import export as referrals
 from storage.screenings import export as ledger

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from station.events.kinds import Kind
 from station.problems import InputProblem, Problem, ProblemCode
 from station.screening.disposition import Action, Movement
 from storage.desk import Desk
@@ -16,7 +17,7 @@ from storage.journal import entries as journal
 from storage.journal.appending import BECAME
 from storage.journal.client_key import ClientKey
 from storage.journal.entries import Receipt
-from storage.journal.entry import Kind, StoredEntry
+from storage.journal.entry import StoredEntry
 from storage.medicines import line as medicine_request
 from storage.parties import line as party
 from storage.referrals import line as referral

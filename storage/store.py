@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from station import __version__, files, ids
 from station import settings as config
 from station.clock import Clock, SystemClock
+from station.events.kinds import Kind
 from station.problems import InputProblem, ProblemCode, StationProblem
 from storage.database import cipher_pages, schema
 from storage.database.noted_head import Noted, NotedHead
@@ -21,7 +22,6 @@ from storage.home.presence import Presence
 from storage.journal import closed_clock, codec, lineage, state
 from storage.journal import entries as journal
 from storage.journal.appending import NOBODY, Appending, NewEntry, Session
-from storage.journal.entry import Kind
 from storage.journal.lineage import Lost
 from storage.proof import replay, search_cleaning
 

@@ -10,6 +10,9 @@ import pytest
 from station import clock as clocks
 from station import ids
 from station.clock import FixedClock
+from station.events.hold import HoldEnd, HoldEnded, HoldStep, HoldStepped
+from station.events.kinds import Kind
+from station.events.referral import ReferralClosed, ReferralEnd
 from station.kinds import StationKind
 from station.people.person import Person
 from station.problems import InputProblem
@@ -17,23 +20,14 @@ from station.screening.screening import Symptom
 from storage.cases import open_items
 from storage.cases.open_items import Hold, Referral
 from storage.desk import Desk
-from storage.holds.service import (
-    HoldEnd,
-    HoldEnded,
-    HoldStep,
-    HoldStepped,
-    end_hold,
-    open_hold,
-    step_hold,
-)
+from storage.holds.service import end_hold, open_hold, step_hold
 from storage.journal import clock_back
 from storage.journal import entries as journal
 from storage.journal.appending import NewEntry
-from storage.journal.entry import Kind
 from storage.proof import verify
 from storage.proof.replay import replay
 from storage.referrals import service as referrals
-from storage.referrals.service import ReferralClosed, ReferralEnd, Whom
+from storage.referrals.service import Whom
 from storage.store import Store
 from storage.visits import service as visits
 from tests.clinic import desk_of, entries, patient

@@ -13,6 +13,8 @@ from screens.clinic.visit_screen import VisitScreen
 from screens.medicines.request_screen import RequestScreen
 from station.clock import FixedClock
 from station.demo.samples import resident_number
+from station.events.hold import HoldEnd, HoldEnded, HoldStep, HoldStepped
+from station.events.referral import ReferralClosed, ReferralEnd
 from station.kinds import MedicineClass, StationKind
 from station.medicines.items import Item
 from station.medicines.request import Given, MedicineRequest
@@ -27,15 +29,7 @@ from storage.cases import open_items
 from storage.cases.records import CaseRef
 from storage.counter import drafts
 from storage.desk import Desk
-from storage.holds.service import (
-    HoldEnd,
-    HoldEnded,
-    HoldStep,
-    HoldStepped,
-    end_hold,
-    open_hold,
-    step_hold,
-)
+from storage.holds.service import end_hold, open_hold, step_hold
 from storage.journal import entries as journal
 from storage.journal import state
 from storage.medicines import service as requests
@@ -320,7 +314,7 @@ def test_one_open_referral_a_patient(desk: Desk) -> None:
     first = referrals.issue(desk, "甲医院", visit.receipt.id)
     with pytest.raises(InputProblem, match="S-140"):
         referrals.issue(desk, "乙医院", visit.receipt.id)
-    end = referrals.ReferralClosed(referrals.ReferralEnd.DID_NOT_GO)
+    end = ReferralClosed(ReferralEnd.DID_NOT_GO)
     referrals.close(desk, first.number, end)
     second = referrals.issue(desk, "乙医院", visit.receipt.id)
     assert second.number != first.number

@@ -143,8 +143,8 @@ def test_the_doctests_hold() -> None:
 
 
 def test_every_kind_is_shown_by_a_projection_or_by_none_on_purpose() -> None:
+    from station.events.kinds import Kind
     from storage.journal import projections
-    from storage.journal.entry import Kind
 
     assert set(projections.PROJECTIONS) | projections.WITHOUT_VIEW == set(Kind)
     assert not set(projections.PROJECTIONS) & projections.WITHOUT_VIEW

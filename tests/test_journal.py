@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from station.clock import FixedClock
+from station.events.hold import HoldEnd, HoldEnded
 from station.people.documents import Document, DocumentKind
 from station.people.person import Person
 from station.problems import InputProblem
@@ -16,7 +17,7 @@ from station.screening.screening import KeyGroup, Mask, Screening
 from station.screening.temperature import Reading, Thermometer
 from storage.cases.records import CaseRef
 from storage.desk import Desk
-from storage.holds.service import HoldEnd, HoldEnded, end_hold, open_hold
+from storage.holds.service import end_hold, open_hold
 from storage.journal import entries as journal
 from storage.journal import projections
 from storage.journal.client_key import ClientKey
@@ -281,6 +282,6 @@ def test_a_home_opened_with_a_clock_behind_its_journal_says_so(
 
 
 def test_no_view_knows_a_kind_that_the_journal_does_not() -> None:
-    from storage.journal.entry import Kind
+    from station.events.kinds import Kind
 
     assert set(projections.PROJECTIONS) <= {k.value for k in Kind}

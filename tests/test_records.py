@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from station.clock import FixedClock
+from station.events.hold import HoldEnd, HoldEnded
+from station.events.party import PartyEnd
 from station.problems import InputProblem, StationProblem
 from station.screening.code_reading import CodeReading, Colour
 from station.screening.disposition import Movement
@@ -14,10 +16,10 @@ from station.vehicles.vehicle import Vehicle
 from storage.cases import open_items
 from storage.cases.records import CaseRef
 from storage.desk import Desk
-from storage.holds.service import HoldEnd, HoldEnded, end_hold, open_hold
+from storage.holds.service import end_hold, open_hold
 from storage.journal import entries as journal
 from storage.journal.client_key import ClientKey
-from storage.parties.service import PartyEnd, close_party, open_party
+from storage.parties.service import close_party, open_party
 from storage.proof import verify
 from storage.screenings import service as screenings
 from storage.screenings.correct import correct

@@ -8,6 +8,7 @@ import time
 import pytest
 from sqlalchemy import Connection
 
+from station.events.kinds import Kind
 from station.people.person import Person
 from station.screening.screening import Mask, Screening
 from station.screening.temperature import Reading
@@ -15,7 +16,7 @@ from storage.cases import open_items
 from storage.desk import Desk
 from storage.holds.service import open_hold
 from storage.journal import state
-from storage.journal.entry import Kind, StoredEntry
+from storage.journal.entry import StoredEntry
 from storage.proof import replay, verify
 from storage.screenings import queries
 from storage.screenings import service as screenings

@@ -14,6 +14,7 @@ from screens.widgets.band import Band, Tone
 from screens.widgets.choices import Choices
 from station.clock import FixedClock
 from station.demo.samples import resident_number
+from station.events.hold import HoldEnd, HoldEnded
 from station.people.documents import Document, DocumentKind
 from station.people.person import Person
 from station.policy.load import default_policy
@@ -25,7 +26,7 @@ from station.screening.temperature import Reading, Thermometer
 from storage.cases import open_items
 from storage.cases.records import CaseRef
 from storage.desk import Desk
-from storage.holds.service import HoldEnd, HoldEnded, end_hold, open_hold
+from storage.holds.service import end_hold, open_hold
 from storage.screenings import service as screenings
 from tests.app import Hand, film, opened, prepare
 

@@ -159,6 +159,7 @@ class CloseScreen(FormScreen[str]):
 
 
 def _close(desk: Desk, party: str, end: str) -> Receipt:
-    from storage.parties.service import PartyEnd, close_party
+    from station.events.party import PartyEnd
+    from storage.parties.service import close_party
 
     return close_party(desk.store, party, PartyEnd(end))

@@ -68,7 +68,8 @@ class DiscardScreen(FormScreen[Encounter]):
 
 
 def _discard(desk: Desk, encounter: Encounter, why: str, note: str) -> Receipt:
-    from storage.screenings.discard import DiscardReason, discard
+    from station.events.discard import DiscardReason
+    from storage.screenings.discard import discard
 
     seen = encounter.screening if encounter.problem() is not None else encounter.complete()
     return discard(desk.store, seen, DiscardReason(why), note, encounter.draft)

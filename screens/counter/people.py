@@ -74,7 +74,7 @@ class People:
 
 
 def _rested(desk: Desk, resting: Resting) -> Encounter | None:
-    from storage.cases.records import SetAside
+    from station.events.screening import SetAside
     from storage.journal import codec
     from storage.journal import entries as journal
 

@@ -172,18 +172,21 @@ class EndHoldScreen(StepForm):
 
 
 def _step(desk: Desk, hold: str, step: str, whom: str, who: str) -> Receipt:
-    from storage.holds.service import HoldStep, HoldStepped, step_hold
+    from station.events.hold import HoldStep, HoldStepped
+    from storage.holds.service import step_hold
 
     return step_hold(desk.store, hold, HoldStepped(HoldStep(step), whom, who))
 
 
 def _papers(desk: Desk, hold: str, person: Person) -> Receipt:
-    from storage.holds.service import HoldStep, HoldStepped, step_hold
+    from station.events.hold import HoldStep, HoldStepped
+    from storage.holds.service import step_hold
 
     return step_hold(desk.store, hold, HoldStepped(HoldStep.PAPERS, person=person))
 
 
 def _end(desk: Desk, hold: str, end: str, told: tuple[str, str, str]) -> Receipt:
-    from storage.holds.service import HoldEnd, HoldEnded, end_hold
+    from station.events.hold import HoldEnd, HoldEnded
+    from storage.holds.service import end_hold
 
     return end_hold(desk.store, hold, HoldEnded(HoldEnd(end), *told))

@@ -146,7 +146,8 @@ def _open(desk: Desk) -> list[Referral]:
 
 
 def _close(desk: Desk, referral: str, told: tuple[str, str, str]) -> Receipt:
-    from storage.referrals.service import ReferralClosed, ReferralEnd, close
+    from station.events.referral import ReferralClosed, ReferralEnd
+    from storage.referrals.service import close
 
     end, by, note = told
     return close(desk, referral, ReferralClosed(ReferralEnd(end), by, note))

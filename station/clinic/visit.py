@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Annotated
-
-from annotated_types import MaxLen
+from dataclasses import replace
 
 from station.problems import InputProblem, ProblemCode
 from station.screening.checks import Check, CheckState, Unable
 from station.screening.code_reading import CodeStatus, Colour
-from station.screening.screening import Decision, Mask, Register, RiskAnswer, Screening
+from station.screening.screening import Mask, RiskAnswer, Screening
 
 UNREAD = {CodeStatus.NONE, CodeStatus.OPAQUE, CodeStatus.UNREADABLE}
 """Nothing was learned of where somebody has been: it is still to be read by eye, or unable."""
-
-
-@dataclass(frozen=True, slots=True)
-class Visited:
-    """The body of `visit.recorded`; `asked_by` received the patient first 首接负责制.
-
-    `left` is true where the patient left in the middle.
-    """
-
-    screening: Screening
-    decision: Decision
-    registers: tuple[Register, ...] = ()
-    asked_by: Annotated[str, MaxLen(60)] = ""
-    left: bool = False
 
 
 def state(screening: Screening, check: Check) -> CheckState:

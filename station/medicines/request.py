@@ -12,7 +12,7 @@ from annotated_types import MaxLen
 from station.medicines.items import Item
 from station.people.person import Person
 from station.screening.disposition import Action, ItemAnswer, Reason
-from station.screening.screening import Decision, Screening
+from station.screening.screening import Screening
 from station.text import clean
 
 MOST_ITEMS = 30
@@ -108,16 +108,6 @@ class ItemDraft:
     item: Item
     given: Given | None = None
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Requested:
-    """The body of `medicine_request.recorded`."""
-
-    request: MedicineRequest
-    handled: tuple[Handled, ...]
-    decision: Decision
-    remarks: tuple[Remark, ...] = ()
 
 
 def missing(person: Person, wanted: Iterable[RealName]) -> tuple[RealName, ...]:

@@ -191,12 +191,3 @@ class Register:
 
     group: KeyGroup
     until: date
-
-
-@dataclass(frozen=True, slots=True)
-class Screened:
-    """A screening with its decision: the body of `screening.recorded`."""
-
-    screening: Screening
-    decision: Decision
-    registers: tuple[Register, ...] = ()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from station.screening.disposition import Action, Advice, Movement, PolicyRef, Reason
-from station.screening.screening import Decision, Register, Screened, Screening
+from station.events.kinds import Kind
+from station.events.screening import Screened
+from station.screening.disposition import Action, Advice, Movement
+from station.screening.screening import Decision, Register, Screening
 from storage.journal import codec
 from storage.journal.client_key import ClientKey
 from storage.journal.entries import Receipt
-from storage.journal.entry import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +49,6 @@ class Outcome:
     drove_through: bool = False
     aside: str = ""
     """The subject of somebody who was set aside."""
-
-
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """The body of `correction.recorded`: the whole record anew, and why."""
-
-    corrects: str
-    reason: str
-    screening: Screening
-    decision: Decision
-    registers: tuple[Register, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """The body of `set_aside.recorded`."""
-
-    screening: Screening
-    rest_minutes: float
-    actions: tuple[Action, ...]
-    reasons: tuple[Reason, ...]
-    policy: PolicyRef
-    asked_by: str = ""
 
 
 Pack = Callable[[Screening, Decision, tuple[Register, ...]], bytes]

@@ -7,12 +7,12 @@ import re
 from sqlalchemy import Connection
 
 from station import ids
+from station.events.kinds import Kind
+from station.events.screening import SetAside
 from station.problems import InputProblem, ProblemCode
 from station.screening.screening import Screening
-from storage.cases.records import SetAside
 from storage.journal import codec, state
 from storage.journal import entries as journal
-from storage.journal.entry import Kind
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 

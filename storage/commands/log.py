@@ -10,6 +10,7 @@ import click
 
 from station import clock, ids
 from station.cli import Context
+from station.events.kinds import Kind
 from station.problems import InputProblem, ProblemCode
 from station.text import is_reason
 from storage.commands.opened import opened
@@ -18,7 +19,7 @@ from storage.exports.span import Span, parse_time
 from storage.journal import codec
 from storage.journal import entries as journal
 from storage.journal.appending import NewEntry
-from storage.journal.entry import Kind, StoredEntry, family
+from storage.journal.entry import StoredEntry, family
 from storage.store import Store
 
 PAGE = 500

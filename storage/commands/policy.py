@@ -12,6 +12,7 @@ import click
 
 from station import files, ids
 from station.cli import Context
+from station.events.kinds import Kind
 from station.policy import load
 from station.policy.check import Finding, FindingKind, check
 from station.problems import InputProblem, ProblemCode
@@ -19,7 +20,6 @@ from station.settings import HomePaths
 from storage.commands.opened import opened
 from storage.journal import codec
 from storage.journal.appending import NewEntry
-from storage.journal.entry import Kind
 
 
 @click.group()

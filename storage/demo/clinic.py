@@ -9,6 +9,7 @@ from pathlib import Path
 
 from station.clock import FixedClock
 from station.demo import samples
+from station.events.hold import HoldEnd, HoldEnded
 from station.kinds import StationKind
 from station.medicines.items import Item
 from station.medicines.request import MedicineRequest
@@ -19,7 +20,6 @@ from station.screening.temperature import Reading, Thermometer
 from storage.bootstrap import open_desk
 from storage.desk import Desk
 from storage.holds import service as holds
-from storage.holds.service import HoldEnd, HoldEnded
 from storage.medicines import service as requests
 from storage.visits import service as visits
 

@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 
 from annotated_types import MaxLen
 
+from station.events.hold import HoldEnded, HoldStepped
 from station.problems import InputProblem, ProblemCode
 from storage.desk import Desk
 from storage.holds import service as holds
-from storage.holds.service import HoldEnded, HoldStepped
 from storage.journal.client_key import ClientKey
 from storage.journal.entries import Receipt
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from station.events.kinds import Kind
 from storage.database.tables import HoldView, table
-from storage.journal.entry import Kind, StoredEntry
+from storage.journal.entry import StoredEntry
 
 _ROW = table(HoldView)
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from station import clock, ids
 from station.clock import Clock, JumpWatch
+from station.events.kinds import Kind
 from station.problems import InputProblem, ProblemCode
 from station.settings import Settings
 from storage.database.engine import Database
@@ -19,7 +20,6 @@ from storage.journal import entries as journal
 from storage.journal.chain import Header
 from storage.journal.client_key import ClientKey
 from storage.journal.entries import Head, Receipt
-from storage.journal.entry import Kind
 
 
 @dataclass(frozen=True, slots=True)

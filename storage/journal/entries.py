@@ -10,6 +10,7 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
+from station.events.kinds import Kind
 from storage.database import rows
 from storage.database.engine import APPENDED
 from storage.database.errors import meaning
@@ -17,7 +18,7 @@ from storage.database.noted_head import Noted
 from storage.database.tables import Entry, table
 from storage.journal import chain, client_key, projections, state
 from storage.journal.chain import Header
-from storage.journal.entry import Kind, StoredEntry
+from storage.journal.entry import StoredEntry
 
 ENTRY = table(Entry)
 PAGE = 500

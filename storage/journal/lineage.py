@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from station import ids
+from station.events.kinds import Kind
 from station.problems import ProblemCode, StationProblem
 from storage.database.noted_head import Noted
 from storage.journal import codec, state
 from storage.journal import entries as journal
-from storage.journal.entry import Kind, StoredEntry
+from storage.journal.entry import StoredEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from typing import Protocol, cast
 
 from sqlalchemy import Connection
 
-from storage.journal.entry import Kind, StoredEntry
+from station.events.kinds import Kind
+from storage.journal.entry import StoredEntry
 
 PROJECTIONS: dict[Kind, str] = {
     Kind.OPERATOR_ADDED: "storage.shifts.operator_projection",

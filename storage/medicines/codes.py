@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
-from typing import Annotated
 
-from annotated_types import MaxLen
 from sqlalchemy import Connection
 
 from station import ids
+from station.events.kinds import Kind
+from station.events.medicine_code import CodeLearned
 from station.kinds import MedicineClass
 from station.medicines import product_codes
 from station.medicines.catalogue import Catalogue, Fault
@@ -18,18 +18,7 @@ from station.text import clean
 from storage.journal import codec
 from storage.journal.appending import NewEntry
 from storage.journal.entries import Receipt
-from storage.journal.entry import Kind
 from storage.store import Store
-
-
-@dataclass(frozen=True, slots=True)
-class CodeLearned:
-    """The body of `medicine_code.learned`: products' keys, and what they are."""
-
-    codes: tuple[str, ...]
-    name: Annotated[str, MaxLen(60)]
-    classes: tuple[MedicineClass, ...]
-    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)

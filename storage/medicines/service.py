@@ -9,6 +9,9 @@ from sqlalchemy import Connection
 
 from station import ids
 from station.clinic import visit
+from station.events.kinds import Kind
+from station.events.medicine_code import CodeLearned
+from station.events.medicine_request import Requested
 from station.kinds import MedicineClass
 from station.medicines import answering, product_codes
 from station.medicines.items import MOST_BOXES, Item
@@ -19,7 +22,6 @@ from station.medicines.request import (
     MedicineRequest,
     Remark,
     RemarkKind,
-    Requested,
     missing,
 )
 from station.people.person import Person
@@ -36,9 +38,7 @@ from storage.desk import Desk
 from storage.journal import codec
 from storage.journal import entries as journal
 from storage.journal.appending import NewEntry
-from storage.journal.entry import Kind
 from storage.medicines import codes as medicine_codes
-from storage.medicines.codes import CodeLearned
 from storage.screenings import service as screenings
 
 DAY = 86_400_000

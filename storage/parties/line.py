@@ -7,13 +7,13 @@ from typing import Annotated, Literal
 
 from annotated_types import MaxLen
 
+from station.events.party import PartyEnd
 from station.problems import InputProblem, ProblemCode
 from station.vehicles.vehicle import Vehicle
 from storage.desk import Desk
 from storage.journal.client_key import ClientKey
 from storage.journal.entries import Receipt
 from storage.parties import service as parties
-from storage.parties.service import PartyEnd
 
 
 @dataclass(frozen=True, slots=True)

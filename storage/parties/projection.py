@@ -6,8 +6,9 @@ import json
 
 from sqlalchemy import Connection
 
+from station.events.kinds import Kind
 from storage.database.tables import PartyView, table
-from storage.journal.entry import Kind, StoredEntry
+from storage.journal.entry import StoredEntry
 
 _ROW = table(PartyView)
 

@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from sqlalchemy import Connection
 
 from station import ids
+from station.events.kinds import Kind
+from station.events.party import PartyClosed, PartyEnd, PartyOpened
 from station.problems import InputProblem, ProblemCode
 from station.vehicles.vehicle import Vehicle
 from storage.journal import codec
 from storage.journal.appending import NewEntry
 from storage.journal.client_key import ClientKey
 from storage.journal.entries import Receipt
-from storage.journal.entry import Kind
 from storage.store import Store
-
-
-class PartyEnd(StrEnum):
-    """How a party's stay at the checkpoint ends."""
-
-    COMPLETE = "complete"
-    DROVE_THROUGH = "drove_through"
-    TURNED_BACK = "turned_back"
-    ENTERED_BY_MISTAKE = "entered_by_mistake"
-
-
-@dataclass(frozen=True, slots=True)
-class PartyOpened:
-    """The body of `party.opened`."""
-
-    vehicle: Vehicle
-
-
-@dataclass(frozen=True, slots=True)
-class PartyClosed:
-    """The body of `party.closed`; `screened` of `aboard` had a disposition."""
-
-    outcome: PartyEnd
-    screened: int = 0
-    aboard: int = 0
 
 
 def open_party(store: Store, vehicle: Vehicle, key: ClientKey | None = None) -> Receipt:

@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from station.events.kinds import Kind
 from storage.journal import state
 from storage.journal.chain import Header
-from storage.journal.entry import Kind
 
 _SLIP = re.compile(r"-(\d{6})-(\d{4,})$")
 Hours = tuple[int, int]

@@ -11,11 +11,12 @@ from typing import Any
 from pydantic_core import from_json
 from sqlalchemy import Connection
 
+from station.events.kinds import Kind
 from storage.database.rows import raw
 from storage.journal import chain
 from storage.journal import entries as journal
 from storage.journal.entries import Head
-from storage.journal.entry import Kind, StoredEntry
+from storage.journal.entry import StoredEntry
 from storage.proof.derived import Days, Gaps, Lineage, Slips
 
 PAGE = 500

@@ -7,12 +7,13 @@ from typing import Annotated, Literal
 
 from annotated_types import MaxLen
 
+from station.events.referral import ReferralClosed
 from station.problems import InputProblem, ProblemCode
 from storage.desk import Desk
 from storage.journal.client_key import ClientKey
 from storage.journal.entries import Receipt
 from storage.referrals import service as referrals
-from storage.referrals.service import ReferralClosed, Whom
+from storage.referrals.service import Whom
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from station.events.kinds import Kind
 from storage.database.clinic_tables import ReferralView
 from storage.database.tables import table
-from storage.journal.entry import Kind, StoredEntry
+from storage.journal.entry import StoredEntry
 
 _ROW = table(ReferralView)
 HOUR = 3_600_000

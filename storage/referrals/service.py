@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import Annotated, ClassVar
 
-from annotated_types import MaxLen
 from sqlalchemy import Connection
 
 from station import clock, ids
 from station.codes import draw, slip
+from station.events.kinds import Kind
+from station.events.referral import ReferralClosed, ReferralIssued
 from station.people.phones import validate as valid_phone
 from station.problems import InputProblem, ProblemCode
 from station.screening.disposition import Movement
@@ -24,46 +23,10 @@ from storage.journal import entries as journal
 from storage.journal.appending import NewEntry
 from storage.journal.client_key import ClientKey
 from storage.journal.entries import Receipt
-from storage.journal.entry import Kind, StoredEntry
+from storage.journal.entry import StoredEntry
 
 KEY = "slip"
 """The station's own signing key for slips; made at the first need."""
-
-
-class ReferralEnd(StrEnum):
-    """How a referral is closed."""
-
-    ARRIVED = "arrived"
-    DID_NOT_GO = "did_not_go"
-    ENTERED_BY_MISTAKE = "entered_by_mistake"
-
-
-@dataclass(frozen=True, slots=True)
-class ReferralIssued:
-    """The body of `referral.issued`; overdue `hours` after it. `record` is the visit's entry id."""
-
-    number: str
-    clinic: Annotated[str, MaxLen(60)]
-    name: Annotated[str, MaxLen(60)] = ""
-    phone: Annotated[str, MaxLen(30)] = ""
-    why: Annotated[str, MaxLen(200)] = ""
-    hours: float = 24
-    record: Annotated[str, MaxLen(36)] = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ReferralClosed:
-    """The body of `referral.closed`; `by` acknowledged it at the fever clinic."""
-
-    outcome: ReferralEnd
-    by: Annotated[str, MaxLen(120)] = ""
-    note: Annotated[str, MaxLen(200)] = ""
-
-    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
-
-    def __post_init__(self) -> None:
-        for name in ("by", "note"):
-            object.__setattr__(self, name, clean(getattr(self, name), 120))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 
 from station import clock
 from station.clinic import visit
+from station.events.kinds import Kind
+from station.events.screening import Corrected
 from station.policy.gather import StationContext, registers
 from station.policy.guard import Judging
 from station.problems import InputProblem, ProblemCode
@@ -16,12 +18,12 @@ from station.screening import plausibility
 from station.screening.disposition import Applied
 from station.screening.screening import Screening
 from station.text import is_reason
-from storage.cases.records import CaseRef, Corrected, Outcome
+from storage.cases.records import CaseRef, Outcome
 from storage.desk import Desk
 from storage.journal import codec
 from storage.journal import entries as journal
 from storage.journal.appending import NewEntry
-from storage.journal.entry import Kind, StoredEntry
+from storage.journal.entry import StoredEntry
 from storage.screenings import queries, service
 
 RECORDED = {Kind.SCREENING.value, Kind.VISIT.value}

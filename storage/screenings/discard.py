@@ -2,40 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Annotated
-
-from annotated_types import MaxLen
-
 from station import ids
+from station.events.discard import Discarded, DiscardReason
+from station.events.kinds import Kind
 from station.problems import InputProblem, ProblemCode
 from station.screening.screening import Screening
 from station.text import clean
 from storage.journal import codec
 from storage.journal.appending import NewEntry
 from storage.journal.entries import Receipt
-from storage.journal.entry import Kind
 from storage.store import Store
-
-
-class DiscardReason(StrEnum):
-    """Why nobody is behind it."""
-
-    MISTAKE = "mistake"
-    TWICE = "twice"
-    WENT_AWAY = "went_away"
-    TEST = "test"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Discarded:
-    """The body of `encounter.discarded`: what was entered, and why it is no record."""
-
-    why: DiscardReason
-    note: Annotated[str, MaxLen(200)] = ""
-    screening: Screening | None = None
 
 
 def discard(

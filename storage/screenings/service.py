@@ -9,6 +9,9 @@ from sqlalchemy import Connection
 
 from station import ids
 from station.counter import identity
+from station.events.hold import HoldOpened
+from station.events.kinds import Kind
+from station.events.screening import Corrected, Screened, SetAside
 from station.policy import guard
 from station.policy.gather import gather, registers
 from station.policy.guard import Judging
@@ -16,17 +19,15 @@ from station.problems import InputProblem, ProblemCode, StationProblem
 from station.screening import open_case, plausibility
 from station.screening.disposition import Action, Advice, Applied, Movement
 from station.screening.open_case import OpenKind
-from station.screening.screening import Decision, Screened, Screening
+from station.screening.screening import Decision, Screening
 from storage.cases import subjects
-from storage.cases.records import SCREENING, CaseRef, Corrected, EntryRecipe, Outcome, SetAside
+from storage.cases.records import SCREENING, CaseRef, EntryRecipe, Outcome
 from storage.desk import Desk
-from storage.holds.service import HoldOpened
 from storage.journal import codec
 from storage.journal import entries as journal
 from storage.journal.appending import NewEntry
 from storage.journal.client_key import ClientKey
 from storage.journal.entries import Receipt
-from storage.journal.entry import Kind
 from storage.parties import service as parties
 
 AGAIN = "复测 / second reading"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from station.screening.screening import Decision, Screened, Screening
-from storage.cases.records import Corrected
+from station.events.screening import Corrected, Screened
+from station.screening.screening import Decision, Screening
 from storage.desk import Desk
 from storage.journal import codec
 from storage.journal import entries as journal

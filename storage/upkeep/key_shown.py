@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 
 from station import ids
+from station.events.kinds import Kind
 from storage.journal import codec
 from storage.journal.appending import NewEntry
-from storage.journal.entry import Kind
 from storage.store import Store
 
 

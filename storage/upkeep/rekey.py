@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from station import files, ids
+from station.events.kinds import Kind
 from station.problems import ProblemCode, StationProblem
 from storage.database import scratch
 from storage.database.engine import Database
@@ -23,7 +24,6 @@ from storage.home import KEY_BYTES, Home, moving_in, parts, two_keys, write_key
 from storage.home.presence import Presence
 from storage.journal import codec
 from storage.journal.appending import NewEntry
-from storage.journal.entry import Kind
 from storage.store import Store
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from station import ids
+from station.events.kinds import Kind
 from station.problems import InputProblem, ProblemCode
 from storage.database.rows import raw
 from storage.journal import client_key, codec, state
 from storage.journal import entries as journal
 from storage.journal.appending import NewEntry
 from storage.journal.entries import Receipt
-from storage.journal.entry import Kind
 from storage.proof import replay, search_cleaning
 from storage.store import Store
 

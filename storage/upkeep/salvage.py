@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from station import ids
+from station.events.kinds import Kind
 from station.problems import Problem, ProblemCode, StationProblem
 from storage.database import cipher_pages, raw_records
 from storage.database import schema as schemas
@@ -27,7 +28,6 @@ from storage.home import Home, moving_in
 from storage.journal import chain, lineage, state
 from storage.journal import entries as journal
 from storage.journal.appending import NewEntry
-from storage.journal.entry import Kind
 from storage.proof import replay
 from storage.proof.derived import Slips
 from storage.store import Store

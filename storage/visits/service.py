@@ -6,14 +6,14 @@ from dataclasses import replace
 from functools import partial
 
 from station.clinic import visit
-from station.clinic.visit import Visited
+from station.events.kinds import Kind
+from station.events.visit import Visited
 from station.screening.disposition import Action, Applied, Movement
 from station.screening.screening import Decision, Register, Screening
 from station.text import clean
 from storage.cases.records import CaseRef, EntryRecipe, Outcome
 from storage.desk import Desk
 from storage.journal import codec
-from storage.journal.entry import Kind
 from storage.screenings import service as screenings
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from station.events.kinds import Kind
 from station.screening.screening import Mask, Screening
 from station.screening.temperature import Reading
 from storage.desk import Desk
 from storage.home import Home
 from storage.journal import entries
-from storage.journal.entry import Kind
 from storage.proof import replay, verify
 from storage.screenings import service
 from storage.store import Store
