@@ -15,7 +15,7 @@ install: $(VENV)/.run
 	@echo "$(BIN)/station"
 
 test: $(VENV)/.dev
-	@$(BIN)/python -m pytest -n 3
+	@$(BIN)/python -m pytest -n 6 --dist worksteal
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports

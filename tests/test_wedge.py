@@ -163,8 +163,25 @@ def test_an_enter_by_hand_confirms_or_says_that_it_did_not(gaps: list[float]) ->
     found = play([("3", 1.0), ("6", gaps[0]), ("5", gaps[1]), ("\n", gaps[2])])
     assert found.confirmed + found.doubted == 1
     assert found.passed == ["3", "6", "5"]
-    if gaps[2] >= rhythm.EVEN_UP_TO:
+    # As evenly as a device and faster than 90 ms: one more Enter is asked for.
+    drilled = rhythm.drilled([1.0, 1.0 + gaps[0], 1.0 + gaps[0] + gaps[1]])
+    if gaps[2] >= rhythm.EVEN_UP_TO and not drilled:
         assert found.confirmed == 1
+
+
+def test_an_uneven_hand_is_seldom_asked_for_one_more_enter() -> None:
+    noise = random.Random(3)
+    hands = [(noise.uniform(0.06, 0.25), noise.uniform(0.06, 0.25)) for _ in range(2000)]
+    drilled = sum(rhythm.drilled([0.0, first, first + second]) for first, second in hands)
+    assert drilled < 0.02 * len(hands)
+
+
+@pytest.mark.parametrize("pace", [0.028, 0.04, 0.06, 0.085])
+def test_a_late_enter_of_a_thermometer_that_types_confirms_nothing(pace: float) -> None:
+    noise = random.Random(5)
+    keys = [(key, pace + noise.uniform(-0.001, 0.001)) for key in "365"]
+    found = play([*keys, ("\n", 0.4)])
+    assert (found.confirmed, found.doubted) == (0, 1)
 
 
 def test_a_learned_scanner_is_known_sooner_and_types_less_meanwhile() -> None:

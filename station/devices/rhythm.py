@@ -22,6 +22,9 @@ LONG_GAP = 0.090
 EVEN_UP_TO = 0.100
 """Slower than this, an even hand and a scanner cannot be told apart by evenness alone."""
 
+DRILLED = 0.06
+"""Each gap over the mean: a device that types digits slowly; a hand seldom keeps it twice in a row."""
+
 EVEN = 0.12
 """Mean deviation over mean gap: a scanner on a busy machine stays below, a hand does not."""
 
@@ -83,6 +86,15 @@ def even(between: Sequence[float]) -> bool:
 def fast(times: Sequence[float]) -> bool:
     """Whether these are three keys and more, all as fast as no hand's."""
     return len(times) >= 3 and max(gaps(times)) < FAST
+
+
+def drilled(times: Sequence[float]) -> bool:
+    """Whether three keys and more came as evenly as a device types, at a pace that a hand may have too."""
+    if len(times) < 3:
+        return False
+    between = gaps(times)
+    mean = sum(between) / len(between)
+    return mean < LONG_GAP and max(abs(gap - mean) for gap in between) < DRILLED * mean
 
 
 def short_burst(keys: Sequence[str], times: Sequence[float]) -> bool:

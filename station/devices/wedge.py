@@ -105,7 +105,8 @@ class Wedge:
             return Ruling.SCAN
         if at < self._own_until or self._repeats("enter", at):
             return Ruling.DROP
-        doubt = late or gap < ENTER_GAP or self._unseparated(gap, at)
+        drilled = gap < LATE and len(set(self._run)) > 1 and rhythm.drilled(self._times)
+        doubt = late or drilled or gap < ENTER_GAP or self._unseparated(gap, at)
         self._forget()
         if doubt:
             # A second line end right behind is no second thought.
