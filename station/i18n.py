@@ -25,12 +25,14 @@ class Lang(StrEnum):
 
 @cache
 def catalogue(lang: Lang) -> dict[str, str]:
-    """All texts of a language, flat: `movement.release` -> 放行."""
+    """All texts of a language, flat: `movement.release` -> 放行.
+
+    A subject brings its own words: whatever lies in `locale` as `NAME.LANGUAGE.toml` is read.
+    """
     flat: dict[str, str] = {}
-    for part in ("domain", "acts", "screens", "clinic", "commands", "problems"):
-        name = f"{part}.{lang.value}.toml"
-        raw = resources.files("station").joinpath("locale", name).read_text("utf-8")
-        _flatten("", tomllib.loads(raw), flat)
+    for file in sorted(resources.files("station").joinpath("locale").iterdir(), key=str):
+        if file.name.endswith(f".{lang.value}.toml"):
+            _flatten("", tomllib.loads(file.read_text("utf-8")), flat)
     return flat
 
 
@@ -44,8 +46,10 @@ def _flatten(prefix: str, table: dict[str, object], into: dict[str, str]) -> Non
 
 
 def text(lang: Lang, key: str, **fields: object) -> str:
-    """The text of `key`; a missing key is an error of ours and raises KeyError."""
-    found = catalogue(lang)[key]
+    """The text of `key`; a forgotten one shows its key: it must not end the app."""
+    found = catalogue(lang).get(key)
+    if found is None:
+        return key
     return found.format(**fields) if fields else found
 
 

@@ -87,6 +87,20 @@ def test_both_catalogues_hold_the_same_keys_and_fields() -> None:
     }
 
 
+def test_no_text_stands_in_two_files_and_a_forgotten_one_ends_nothing() -> None:
+    for lang in Lang:
+        files = sorted((ROOT / "station" / "locale").glob(f"*.{lang.value}.toml"))
+        sections = [
+            (top, key)
+            for file in files
+            for top, inner in tomllib.loads(file.read_text("utf-8")).items()
+            for key in (inner if isinstance(inner, dict) else [""])
+        ]
+        assert len(files) >= 6
+        assert len(sections) == len(set(sections))
+        assert i18n.text(lang, "no.such", name="x") == "no.such"
+
+
 def test_every_key_that_the_code_names_is_in_the_catalogue() -> None:
     known = set(i18n.catalogue(Lang.ZH))
     pattern = re.compile(r"""(?:words|text|say)\((?:lang, |self\.lang, )?"([a-z_]+\.[\w.]+)\"""")
