@@ -23,10 +23,8 @@ from station.screening.code_reading import CodeReading, CodeStatus, Colour
 from station.screening.disposition import Applied, Movement
 from station.screening.screening import Screening, Symptom
 from station.screening.temperature import Reading, Thermometer
-from storage.cases import open_items
-from storage.cases.records import CaseRef
 from storage.desk import Desk
-from storage.holds.service import end_hold, open_hold
+from storage.holds.service import end_hold
 from storage.screenings import service as screenings
 from tests.app import Hand, film, opened, prepare
 
@@ -130,29 +128,6 @@ def notice(hand: Hand) -> str:
 # -- A3: what is open belongs to the person -------------------------------------------------------------
 
 
-async def test_whoever_rests_and_queues_again_is_met_with_it(root: Path, clock: FixedClock) -> None:
-    async with opened(root, clock) as hand:
-        await hand.scan(film()["fever"].text)
-        await hand.type("3", "7", "8", "enter")
-        await hand.scan(film()["fever"].text)
-        assert "复测" in hand.main.query_one(Band).view.headline
-        await hand.type("3", "6", "5", "enter")
-        assert "用什么测" in notice(hand)  # a gun's number typed under a preset clears nobody
-        await hand.type("3")  # infrared again
-        await hand.idle()
-        await hand.type("enter")
-        assert not hand.entries("screening.recorded")
-        assert len(hand.main.board.resting) == 1
-        await hand.scan(film()["fever"].text)
-        await hand.type("3", "7", "9", "1")
-        await hand.idle()
-        await hand.type("f5")
-        assert hand.decided() == "hold"
-        readings = hand.entries("screening.recorded")[0].body["screening"]["readings"]
-        assert [r["celsius"] for r in readings] == [37.8, 36.5, 37.9]
-        assert not hand.main.board.resting
-
-
 def person(name: str = "", number: str = "", phone: str = "") -> Person:
     document = Document(DocumentKind.RESIDENT_ID, number) if number else Document()
     return Person(name, document, phone)
@@ -167,132 +142,7 @@ def seen(celsius: float, who: Person, **more: object) -> Screening:
     return replace(base, **more)  # type: ignore[arg-type]
 
 
-PEOPLE = [
-    (person(number=born(1990)), person(number=born(1990))),
-    (person(phone="19900000001"), person("王五", phone="19900000001")),
-    (person("王五", born(1990)), person("王五", born(1990), "19900000001")),
-]
-
-
-@pytest.mark.parametrize(("first", "again"), PEOPLE)
-def test_a_rest_is_joined_by_document_phone_or_name(
-    desk: Desk, first: Person, again: Person
-) -> None:
-    screenings.apply(desk, seen(37.8, first))
-    outcome = screenings.apply(desk, seen(36.5, again))
-    assert outcome.movement is None
-    outcome = screenings.apply(desk, seen(36.6, again, contact=True))
-    assert outcome.movement is Movement.RELEASE
-    with desk.store.database.read() as connection:
-        assert not open_items.resting(connection)
-
-
-def test_somebody_else_with_the_same_phone_is_not_kept_resting(desk: Desk) -> None:
-    screenings.apply(desk, seen(37.8, person("王五", born(1990), "19900000001")))
-    outcome = screenings.apply(desk, seen(36.5, person("赵六", born(1991), "19900000001")))
-    assert outcome.movement is Movement.RELEASE
-
-
-def test_a_seat_of_a_vehicle_is_a_person(desk: Desk) -> None:
-    from station.vehicles.vehicle import Vehicle
-
-    bus = Vehicle("吉A12345", aboard=40)
-    screenings.apply(desk, seen(37.8, person(), vehicle=bus, seat=7))
-    assert (
-        screenings.apply(desk, seen(36.5, person(), vehicle=bus, seat=8)).movement
-        is Movement.RELEASE
-    )
-    assert screenings.apply(desk, seen(36.5, person(), vehicle=bus, seat=7)).movement is None
-
-
-def test_whoever_is_held_is_not_let_go_by_another_record(desk: Desk) -> None:
-    who = person("王五", born(1990))
-    screenings.apply(desk, seen(38.0, who, contact=True))
-    assert screenings.apply(desk, seen(36.5, who)).movement is Movement.HOLD
-    with pytest.raises(InputProblem) as refused:
-        screenings.apply(desk, seen(36.5, who), Applied(Movement.RELEASE, reason="没事了"))
-    assert refused.value.code is ProblemCode.HELD_STILL
-    with desk.store.database.read() as connection:
-        holds = open_items.holds(connection)
-    assert len(holds) == 1
-    end_hold(desk.store, holds[0].id, HoldEnded(HoldEnd.RELEASED))
-    assert screenings.apply(desk, seen(36.5, who)).movement is Movement.RELEASE
-
-
-def test_a_strict_verdict_stands_until_it_is_overridden_with_a_reason(
-    desk: Desk, clock: FixedClock
-) -> None:
-    who = person("王五", born(1990))
-    red = CodeReading(CodeStatus.OPAQUE, colour=Colour.RED, by_eye=True)
-    assert screenings.apply(desk, seen(36.5, who, code=red)).movement is Movement.CENTRAL_QUARANTINE
-    assert screenings.apply(desk, seen(36.5, who)).movement is Movement.CENTRAL_QUARANTINE
-    assert (
-        screenings.apply(
-            desk, seen(36.5, who), Applied(Movement.RELEASE, reason="误读，已核实")
-        ).movement
-        is Movement.RELEASE
-    )
-    assert screenings.apply(desk, seen(36.5, who)).movement is Movement.RELEASE
-    screenings.apply(desk, seen(36.5, who, code=red))
-    clock.move(25 * 3600)
-    assert screenings.apply(desk, seen(36.5, who)).movement is Movement.RELEASE
-
-
 # -- A4: two people ------------------------------------------------------------------------------------
-
-
-async def test_the_next_ones_code_does_not_take_over_a_reading_by_eye(
-    root: Path, clock: FixedClock
-) -> None:
-    async with opened(root, clock) as hand:
-        await hand.type("f2", "1", "enter", "3", "6", "5")
-        await hand.scan(film()["high_risk"].text)
-        assert hand.main.encounter.digits == "365"
-        assert hand.main.encounter.screening.person.name == ""
-        await hand.type("enter")
-        assert not hand.entries("screening.recorded")  # first: whose is it?
-        await hand.type("2")
-        assert hand.main.encounter.screening.person.name == "孙丽"
-        assert hand.main.encounter.digits == ""
-        await hand.type("escape", "escape")
-        assert hand.main.encounter.digits == "365"
-        assert hand.main.encounter.screening.code.colour is Colour.GREEN
-
-
-async def test_the_code_is_theirs_when_the_operator_says_so(root: Path, clock: FixedClock) -> None:
-    async with opened(root, clock) as hand:
-        await hand.type("3", "6", "5")
-        await hand.scan(film()["clean"].text)
-        await hand.type("1")
-        await hand.idle()
-        await hand.type("enter")
-        assert hand.decided() == "release"
-        assert len(hand.entries("screening.recorded")) == 1
-
-
-async def test_the_camera_gives_nobody_a_red_that_was_read_of_another(
-    root: Path, clock: FixedClock
-) -> None:
-    async with opened(root, clock) as hand:
-        await hand.type("f2", "4", "enter")
-        hand.main.offer(film()["clean"].text)
-        await hand.idle()
-        assert hand.main.encounter.screening.person.name == ""
-        assert hand.main.counter.question is not None
-        await hand.type("2")
-        code = hand.main.encounter.screening.code
-        assert (code.colour, code.by_eye) == (Colour.GREEN, False)
-
-
-async def test_whoever_was_parked_comes_back_with_their_code(root: Path, clock: FixedClock) -> None:
-    async with opened(root, clock) as hand:
-        await hand.scan(film()["clean"].text)
-        await hand.type("3", "6", "5")
-        await hand.scan(film()["high_risk"].text)
-        await hand.scan(film()["clean"].text)
-        assert hand.main.encounter.screening.person.name == "林小雨"
-        assert hand.main.encounter.digits == "365"
-        assert [e.screening.person.name for e in hand.main.parked] == ["孙丽"]
 
 
 # -- A5 to A11 -------------------------------------------------------------------------------------------
@@ -356,47 +206,6 @@ async def test_a_low_reading_is_asked_about_once(root: Path, clock: FixedClock) 
         assert hand.decided() == "release"
 
 
-async def test_lists_that_are_replaced_are_for_the_next_person(
-    root: Path, clock: FixedClock
-) -> None:
-    async with opened(root, clock) as hand:
-        await hand.scan(film()["high_risk"].text)
-        await hand.type("3", "6", "5")
-        assert hand.main.advice is not None
-        assert hand.main.advice.movement is Movement.CENTRAL_QUARANTINE
-        (root / "lists" / "risk.json").unlink()
-        await hand.type("f5")
-        await hand.idle()
-        assert hand.decided() == "central_quarantine"
-        await hand.scan(film()["chinese_name"].text)
-        assert hand.app.desk is not None
-        assert hand.app.desk.risk.areas == ()
-
-
-async def test_a_broken_policy_never_reaches_a_traveller(root: Path, clock: FixedClock) -> None:
-    async with opened(root, clock) as hand:
-        await hand.scan(film()["clean"].text)
-        await hand.type("3", "6", "5")
-        (root / "policies").mkdir(exist_ok=True)
-        (root / "policies" / "current.toml").write_text("id = ", "utf-8")
-        await hand.type("enter")
-        assert hand.decided() == "release"
-        await hand.idle()
-        await hand.scan(film()["high_risk"].text)
-        await hand.type("3", "6", "5", "f5")
-        assert hand.decided() == "central_quarantine"
-
-
-def test_what_became_known_meanwhile_is_shown_first(desk: Desk) -> None:
-    who = person("王五", born(1990))
-    shown = desk.advise(seen(36.5, who))
-    open_case = screenings.apply(desk, seen(37.8, who))  # at another window
-    assert open_case.movement is None
-    with pytest.raises(InputProblem) as refused:
-        screenings.apply(desk, seen(36.5, who), case=CaseRef(shown=shown))
-    assert refused.value.code is ProblemCode.VERDICT_CHANGED
-
-
 def mild(root: Path) -> None:
     """A policy that lets everybody go."""
     source = Path(__file__).parents[1] / "station" / "policy" / "default.toml"
@@ -451,13 +260,3 @@ async def test_a_held_export_key_exports_once(root: Path, clock: FixedClock) -> 
         await hand.idle(0.6)
         assert len(hand.entries("export.made")) == 1
     shutil.rmtree(root / "exports")
-
-
-def test_holding_is_still_possible_of_whoever_rests(desk: Desk) -> None:
-    who = person("王五", born(1990))
-    rest = screenings.apply(desk, seen(37.8, who))
-    assert rest.movement is None
-    with desk.store.database.read() as connection:
-        subject = open_items.resting(connection)[0].subject
-    open_hold(desk.store, "王五", subject=subject)
-    assert screenings.apply(desk, seen(36.5, who, contact=True)).movement is Movement.HOLD

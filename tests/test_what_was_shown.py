@@ -1,0 +1,87 @@
+"""What was shown is what is saved: lists and policies that are replaced meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from station.clock import FixedClock
+from station.demo.samples import resident_number
+from station.people.documents import Document, DocumentKind
+from station.people.person import Person
+from station.problems import InputProblem, ProblemCode
+from station.screening.code_reading import CodeReading, CodeStatus, Colour
+from station.screening.disposition import Movement
+from station.screening.screening import Screening
+from station.screening.temperature import Reading, Thermometer
+from storage.cases.records import CaseRef
+from storage.desk import Desk
+from storage.screenings import service as screenings
+from tests.app import film, opened, prepare
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return prepare(tmp_path / "home").paths.root
+
+
+def born(year: int) -> str:
+    return resident_number("220183", date(year, 3, 7))
+
+
+def person(name: str = "", number: str = "", phone: str = "") -> Person:
+    document = Document(DocumentKind.RESIDENT_ID, number) if number else Document()
+    return Person(name, document, phone)
+
+
+GREEN = CodeReading(CodeStatus.OPAQUE, colour=Colour.GREEN, by_eye=True)
+
+
+def seen(celsius: float, who: Person, **more: object) -> Screening:
+    at = Thermometer.MERCURY if more.pop("contact", False) else Thermometer.INFRARED
+    base = Screening(who, (Reading(celsius, at),), code=GREEN, symptoms=())
+    return replace(base, **more)  # type: ignore[arg-type]
+
+
+async def test_lists_that_are_replaced_are_for_the_next_person(
+    root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["high_risk"].text)
+        await hand.type("3", "6", "5")
+        assert hand.main.advice is not None
+        assert hand.main.advice.movement is Movement.CENTRAL_QUARANTINE
+        (root / "lists" / "risk.json").unlink()
+        await hand.type("f5")
+        await hand.idle()
+        assert hand.decided() == "central_quarantine"
+        await hand.scan(film()["chinese_name"].text)
+        assert hand.app.desk is not None
+        assert hand.app.desk.risk.areas == ()
+
+
+async def test_a_broken_policy_never_reaches_a_traveller(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        await hand.type("3", "6", "5")
+        (root / "policies").mkdir(exist_ok=True)
+        (root / "policies" / "current.toml").write_text("id = ", "utf-8")
+        await hand.type("enter")
+        assert hand.decided() == "release"
+        await hand.idle()
+        await hand.scan(film()["high_risk"].text)
+        await hand.type("3", "6", "5", "f5")
+        assert hand.decided() == "central_quarantine"
+
+
+def test_what_became_known_meanwhile_is_shown_first(desk: Desk) -> None:
+    who = person("王五", born(1990))
+    shown = desk.advise(seen(36.5, who))
+    open_case = screenings.apply(desk, seen(37.8, who))  # at another window
+    assert open_case.movement is None
+    with pytest.raises(InputProblem) as refused:
+        screenings.apply(desk, seen(36.5, who), case=CaseRef(shown=shown))
+    assert refused.value.code is ProblemCode.VERDICT_CHANGED
