@@ -24,7 +24,7 @@ import pexpect
 from station.demo.samples import resident_number
 from station.kinds import StationKind
 from tests.app import prepare
-from tests.test_pty import F
+from tests.terminal import F
 
 EAN = "6901234567892"
 ID = resident_number("220183", date(1992, 3, 7))

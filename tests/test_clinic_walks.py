@@ -18,7 +18,7 @@ from storage.journal.entry import StoredEntry
 from storage.store import Store
 from tests.app import film, prepare
 from tests.clinic import buyer
-from tests.test_pty import Terminal
+from tests.terminal import Terminal
 
 EAN = "6901234567892"
 CLINICS = ("德惠市人民医院发热门诊",)

@@ -13,7 +13,7 @@ from storage.counter import drafts
 from storage.home import Home
 from storage.store import Store
 from tests.app import film, opened, prepare
-from tests.test_pty import F, Terminal
+from tests.terminal import F, Terminal
 
 
 @pytest.fixture

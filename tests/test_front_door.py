@@ -23,7 +23,7 @@ from station.cli import explain, station
 from station.demo.samples import resident_number
 from station.i18n import Lang
 from tests.conftest import NOON, Run, make_home
-from tests.test_pty import Terminal
+from tests.terminal import Terminal
 
 
 def commands(found: click.Command, path: str = "") -> Iterator[tuple[str, click.Command]]:

@@ -13,7 +13,7 @@ from storage.home import Home
 from storage.journal import entries as journal
 from storage.store import Store
 from tests.app import film, prepare
-from tests.test_pty import F, Terminal
+from tests.terminal import F, Terminal
 
 
 class Counted(Terminal):
