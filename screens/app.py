@@ -21,7 +21,7 @@ from screens.shell.camera import Camera
 from screens.shell.fatal import unexpected
 from screens.shell.home_screens import main_screen
 from screens.shell.key_filter import KeyFilter
-from screens.shell.keyed import PASTE_LIMIT, is_code, is_short, is_text, keep_pace, known_pace
+from screens.shell.keyed import PASTE_LIMIT, is_short, is_text, is_whole, keep_pace, known_pace
 from screens.shell.main_screen import MainScreen
 from screens.shell.messages import CameraChanged, Done, Looked, Scanned
 from screens.shell.own_backup import OwnBackup
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 
 WARM_AFTER = 3.0
+REVEALED = 5.0
+"""Seconds for which personal data is shown."""
 
 
 def nothing(_: object) -> None:
@@ -131,15 +133,14 @@ class StationApp(StationPort):
         """Keys and pastes are looked at before any widget sees them."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             await self.hands.key(event)
-        elif isinstance(event, events.Paste) and not event.is_forwarded and self._whole(event):
+        elif (
+            isinstance(event, events.Paste)
+            and not event.is_forwarded
+            and is_whole(event, self.focused)
+        ):
             self.post_message(Scanned(event.text.strip()[:PASTE_LIMIT]))
         else:
             await super().on_event(event)
-
-    def _whole(self, paste: events.Paste) -> bool:
-        """Pasted text outside any field, or that no field asks for, is taken whole: it is a code."""
-        field = self.focused
-        return not isinstance(field, Input) or is_code(paste.text, field.max_length)
 
     async def _forward(self, event: events.Key) -> None:
         if not isinstance(self.focused, Input) and is_text(event.character or ""):
@@ -260,13 +261,13 @@ class StationApp(StationPort):
 
     def action_reveal(self) -> None:
         """Shows personal data for a few seconds."""
-        self.revealed = True
-        self.main.retranslate()
-        self.set_timer(5.0, self._hide)
 
-    def _hide(self) -> None:
-        self.revealed = False
-        self.main.retranslate()
+        def show(revealed: bool) -> None:
+            self.revealed = revealed
+            self.main.retranslate()
+
+        show(True)
+        self.set_timer(REVEALED, lambda: show(False))
 
     async def action_quit(self) -> None:
         """Leaves; what is half-filled is kept as a draft."""

@@ -78,6 +78,16 @@ def test_no_file_is_past_300_lines_and_no_function_past_40() -> None:
     assert functions == []
 
 
+def test_no_class_has_more_than_thirty_methods_of_its_own() -> None:
+    found = {
+        node.name: sum(isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef) for n in node.body)
+        for p in SOURCES
+        for node in ast.walk(ast.parse(p.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef)
+    }
+    assert {name: count for name, count in found.items() if count > 30} == {}
+
+
 def test_both_catalogues_hold_the_same_keys_and_fields() -> None:
     zh, en = i18n.catalogue(Lang.ZH), i18n.catalogue(Lang.EN)
     assert set(zh) == set(en)

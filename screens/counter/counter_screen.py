@@ -27,7 +27,6 @@ from station.screening.open_case import OpenCase, OpenKind
 if TYPE_CHECKING:
     from screens.counter.port import Saver
     from storage.cases.records import Outcome
-    from storage.desk import Desk
 
 
 ANSWERS = {"1", "2"}
@@ -47,12 +46,6 @@ class CounterScreen(EncounterView):
         self.taking: Scanning = Scanning(self)
         self.applying = Saving(self)
         self.people: People = People(self)
-
-    def desk_ready(self, desk: Desk) -> None:
-        """The home is open; an unfinished encounter is there again."""
-        super().desk_ready(desk)
-        self.drafting.restore(desk)
-        self.show_encounter(self.encounter)
 
     # -- hands -----------------------------------------------------------------------------------
 
@@ -179,10 +172,6 @@ class CounterScreen(EncounterView):
             actions=outcome.actions,
         )
 
-    def product(self, text: str) -> None:
-        """A medicine's code was scanned."""
-        self.notice(self.words("notice.product"))
-
     def on_screen_resume(self) -> None:
         """Whatever lay over this screen is closed: codes that were scanned meanwhile are taken."""
         self.set_timer(0.05, self.taking.take_held_back)
@@ -281,7 +270,3 @@ class CounterScreen(EncounterView):
             named("screens.ledger.correction:correct")(self.station_app, self.last_saved)
         else:
             self.notice(self.words("notice.nothing_saved"))
-
-    def keep_draft(self) -> None:
-        """Keeps what is half-filled."""
-        self.drafting.keep()

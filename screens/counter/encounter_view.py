@@ -41,6 +41,16 @@ class EncounterView(CounterPort):
         self.drafting: EncounterDrafts = EncounterDrafts(self)
         self._saved: BandView | None = None
 
+    def desk_ready(self, desk: Desk) -> None:
+        """The home is open; an unfinished encounter is there again."""
+        super().desk_ready(desk)
+        self.drafting.restore(desk)
+        self.show_encounter(self.encounter)
+
+    def keep_draft(self) -> None:
+        """Keeps what is half-filled."""
+        self.drafting.keep()
+
     def show_counter(self, counter: Counter) -> None:
         """Shows who stands here and who waits."""
         here = counter.here

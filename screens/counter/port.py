@@ -159,3 +159,4 @@ class CounterPort(MainScreen):
 
     def product(self, text: str) -> None:
         """A medicine's code was scanned."""
+        self.notice(self.words("notice.product"))

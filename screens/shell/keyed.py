@@ -5,6 +5,10 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from textual.events import Paste
+from textual.widget import Widget
+from textual.widgets import Input
+
 from station.devices.rhythm import SHORTEST
 
 if TYPE_CHECKING:
@@ -23,6 +27,11 @@ def is_code(text: str, limit: int | None) -> bool:
     if len(trimmed.splitlines()) > 1 or len(trimmed) > (limit or FIELD_LIMIT):
         return True
     return any(form.looks_like(trimmed) for form in (travel, slip, dcc))
+
+
+def is_whole(paste: Paste, field: Widget | None) -> bool:
+    """Pasted text outside any field, or that no field asks for, is taken whole: it is a code."""
+    return not isinstance(field, Input) or is_code(paste.text, field.max_length)
 
 
 def is_short(text: str) -> bool:
