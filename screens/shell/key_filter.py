@@ -51,6 +51,7 @@ class KeyFilter:
         self._patient = False
         self._pretended: float | None = None
         self._late: events.Key | None = None
+        self._together = TOGETHER
 
     def now(self) -> float:
         """Seconds, as keys carry them."""
@@ -72,8 +73,8 @@ class KeyFilter:
             event.time = self._pretended
         await self._settle(event.time)
         if _printable(event) and self.wedge.maybe_late(event.time):
-            self._late = event
-            self._set(TOGETHER)
+            self._late, self._together = event, self.wedge.together
+            self._set(self._together)
             return
         await self._rule(event)
 
@@ -82,7 +83,7 @@ class KeyFilter:
         event, self._late = self._late, None
         if event is None:
             return False
-        if at - event.time < TOGETHER:
+        if at - event.time < self._together:
             self.wedge.bridge(event.time)
         await self._rule(event)
         return True
@@ -126,8 +127,8 @@ class KeyFilter:
         """No key came until `at`; called in the order of the keys, never while one is looked at."""
         self._timer_due = 0.0
         now = self.now() if at is None else at
-        if self._late is not None and now - self._late.time < TOGETHER:
-            self._set(TOGETHER)
+        if self._late is not None and now - self._late.time < self._together:
+            self._set(self._together)
             return
         if await self._settle(now):
             return

@@ -145,11 +145,16 @@ class Wedge:
     def maybe_late(self, at: float) -> bool:
         """Whether a key that comes after such a pause may be the scan's, read late on a busy machine.
 
-        The caller waits `TOGETHER` for the next key before either is looked at.
+        The caller waits `together` for the next key before either is looked at.
         """
         if not self._run or not self._apart <= at - self._last < LONGEST_STALL:
             return False
         return self._begin is not None or rhythm.fast(self._times)
+
+    @property
+    def together(self) -> float:
+        """Seconds within which keys were read together: far closer than this scanner types."""
+        return max(TOGETHER, self._mean / 3)
 
     def bridge(self, at: float) -> None:
         """The next key came together with the one at `at`: both had waited, the pause was none."""
