@@ -39,7 +39,7 @@ class StoreWorkers:
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is under way."""
+        """Whether nothing is under way, and every outcome is told."""
         return not self._works
 
     def close(self) -> None:
@@ -62,15 +62,18 @@ class StoreWorkers:
             error = future.exception()
             if error is None:
                 outcome = future.result()
-                self._app.post_message(Done(lambda: then(outcome)))
+                self._app.post_message(Done(lambda: told(lambda: then(outcome))))
                 return
             problem = error if isinstance(error, Problem) else _unexpected(error)
-            self._app.post_message(Done(lambda: failed(problem)))
+            self._app.post_message(Done(lambda: told(lambda: failed(problem))))
+
+        def told(tell: Callable[[], None]) -> None:
+            self._works.discard(running)
+            tell()
 
         running = pool.submit(work)
         self._works.add(running)
         running.add_done_callback(ended)
-        running.add_done_callback(self._works.discard)
 
 
 def _unexpected(error: BaseException) -> Problem:
