@@ -15,13 +15,16 @@ from screens.shell.messages import Scanned
 from screens.shell.undo import Undo
 from screens.shell.unread import unread
 from station.devices import rhythm
-from station.devices.wedge import TOGETHER, Ruling, Wedge
+from station.devices.wedge import LONGEST_STALL, TOGETHER, Ruling, Wedge
 
 if TYPE_CHECKING:
     from screens.shell.ports import StationPort
 
 LAG = 0.03
 """Seconds by which a timer may come late before that means something."""
+
+PATIENCE = round(LONGEST_STALL / LAG)
+"""So often a run waits for keys that lie unread: a terminal that is gone has something for ever."""
 
 HOPS = 3
 """Turns of the loop that a key takes from the terminal's thread into the app's queue."""
@@ -48,7 +51,7 @@ class KeyFilter:
         self._events: list[events.Key] = []
         self._marks: list[Undo | None] = []
         self._timer_due = 0.0
-        self._patient = False
+        self._waited = 0
         self._pretended: float | None = None
         self._late: events.Key | None = None
         self._together = TOGETHER
@@ -158,11 +161,11 @@ class KeyFilter:
         """
         at = self.now()
         late = self._pretended is None and at - self._timer_due > LAG
-        if (late and not self._patient) or unread(self._app):
-            self._patient = True
+        if (late and not self._waited) or (self._waited < PATIENCE and unread(self._app)):
+            self._waited += 1
             self._set(LAG)
             return
-        self._patient = False
+        self._waited = 0
         for _ in range(HOPS):
             await asyncio.sleep(0)
         self._app.call_later(self.expire, at)
