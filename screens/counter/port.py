@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Protocol
@@ -118,38 +119,38 @@ class CounterPort(MainScreen):
         """The screening that the advice is of."""
         return self.encounter.complete_so_far()
 
+    @abstractmethod
     def show_counter(self, counter: Counter) -> None:
         """Shows who stands here and who waits."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_encounter(self, encounter: Encounter) -> None:
         """Shows what is known, and the verdict where it can be had."""
-        raise NotImplementedError
 
     def show_person(self) -> None:
         """The person's rows."""
 
+    @abstractmethod
     def asked(self) -> BandView | None:
         """What must be said first."""
-        raise NotImplementedError
 
+    @abstractmethod
     def form(self, screen: FormScreen[Encounter]) -> None:
         """Opens a form of the encounter; half-filled, it is kept with it."""
-        raise NotImplementedError
 
     def open_form(self, name: str) -> None:
         """The form that was open when the power went."""
 
+    @abstractmethod
     def saver(self, encounter: Encounter, applied: Applied | None, shown: Advice | None) -> Saver:
         """What saves the encounter, on the writer's thread."""
-        raise NotImplementedError
 
     def saved(self, outcome: Outcome) -> None:
         """The record is on the disk."""
 
+    @abstractmethod
     def saved_view(self, outcome: Outcome) -> BandView:
         """What is told of it."""
-        raise NotImplementedError
 
     def party_left(self) -> None:
         """The vehicle has gone from the barrier."""

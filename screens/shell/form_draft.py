@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.timer import Timer
@@ -26,17 +27,17 @@ class FormPort(StationScreen[R]):
     FORM: ClassVar[str]
     draft: str
 
+    @abstractmethod
     def values(self) -> Values:
         """What is typed and chosen."""
-        raise NotImplementedError
 
+    @abstractmethod
     def put_values(self, values: Values) -> None:
         """Puts it back."""
-        raise NotImplementedError
 
+    @abstractmethod
     def tell(self, problem: Problem) -> None:
         """A problem, in the form."""
-        raise NotImplementedError
 
 
 class FormDraft:

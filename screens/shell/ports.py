@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
@@ -93,47 +94,47 @@ class StationPort(App[None]):
     left_at: float
 
     @property
+    @abstractmethod
     def main(self) -> MainPort:
         """The main screen, always the lowest."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def upper(self) -> MainPort:
         """The uppermost main screen."""
-        raise NotImplementedError
 
+    @abstractmethod
     def begin_home(self, following: Screen[None]) -> None:
         """A home was just made: its main screen, then what is shown first."""
-        raise NotImplementedError
 
+    @abstractmethod
     def use_desk(self, desk: Desk) -> None:
         """The home is open: everything may begin."""
-        raise NotImplementedError
 
+    @abstractmethod
     def now(self) -> float:
         """Seconds, as keys carry them: what a screen compares with a key's time."""
-        raise NotImplementedError
 
+    @abstractmethod
     def tell(self, problem: Problem) -> None:
         """A problem on the main screen's notice line."""
-        raise NotImplementedError
 
+    @abstractmethod
     def status(self) -> Status:
         """What the status line says now."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_holds(self) -> None:
         """Open holds are in sight on every screen."""
-        raise NotImplementedError
 
+    @abstractmethod
     def scanner_learned(self, pace: float) -> None:
         """The scanner's pace is kept."""
-        raise NotImplementedError
 
+    @abstractmethod
     def forget_typed(self) -> None:
         """Letters that were still being collected were a scan's."""
-        raise NotImplementedError
 
+    @abstractmethod
     def doubted(self) -> None:
         """An Enter came as no hand presses it."""
-        raise NotImplementedError
