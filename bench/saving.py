@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from bench.table import Line, quantile
 from station import ids
-from storage import lines as intake
+from storage import lines as record_lines
 from storage.database import schema
 from storage.database.engine import Database
 from storage.database.tables import Entry, ScreeningView, table
@@ -110,7 +110,7 @@ def run() -> list[Line]:
         folder = Path(name)
         desk = opened(folder)
         for at in range(200):
-            intake.take(desk, line(at))
+            record_lines.take(desk, line(at))
         bare = Bare(folder, desk.store)
         ours: list[float] = []
         theirs: list[float] = []
@@ -119,7 +119,7 @@ def run() -> list[Line]:
             base = 1000 + turn * BATCH
             for at in range(base, base + BATCH):
                 begun = time.perf_counter()
-                intake.take(desk, line(at))
+                record_lines.take(desk, line(at))
                 ours.append(time.perf_counter() - begun)
             for at in range(base, base + BATCH):
                 begun = time.perf_counter()
@@ -143,10 +143,10 @@ def run() -> list[Line]:
 def growth(desk: Desk, count: int = 100_000) -> Line:
     """Resident memory over 100,000 saves in one run, after a warm-up."""
     for at in range(100_000, 102_000):
-        intake.take(desk, line(at))
+        record_lines.take(desk, line(at))
     before = resident()
     for at in range(200_000, 200_000 + count):
-        intake.take(desk, line(at))
+        record_lines.take(desk, line(at))
     grown = resident() - before
     return Line(
         "growth over 100 k saves", f"{grown / 1e6:.1f} MB", "-", "-", "<= 30 MB", grown <= 30e6

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.saving import line, opened
 from bench.table import Line, quantile
-from storage import lines as intake
+from storage import lines as record_lines
 from storage.desk import Desk
 
 RECORDS = 4000
@@ -24,7 +24,7 @@ def run() -> list[Line]:
         folder = Path(name)
         desk = opened(folder)
         for at in range(RECORDS):
-            intake.take(desk, line(at))
+            record_lines.take(desk, line(at))
         alone = _saves(desk, 10_000, lambda: False, 600)
         lines = []
         for at, (what, words) in enumerate(_works(folder).items(), 2):
@@ -71,7 +71,7 @@ def _saves(desk: Desk, base: int, ended: Callable[[], bool], most: int = 100_000
     found: list[float] = []
     while len(found) < most and not ended():
         begun = time.perf_counter()
-        intake.take(desk, line(base + len(found)))
+        record_lines.take(desk, line(base + len(found)))
         found.append(time.perf_counter() - begun)
         time.sleep(0.002)
     return found

@@ -1,4 +1,4 @@
-"""Intake: `record` lines, one module per kind, each with a line's form and what saves it."""
+"""`record` lines, one module per kind, each with a line's form and what saves it."""
 
 from __future__ import annotations
 
@@ -72,24 +72,24 @@ KINDS: dict[str, RecordLine] = {
 
 def take(desk: Desk, raw: bytes) -> Taken:
     """Saves one line; a Problem says what is wrong with it, and nothing of it is saved."""
-    intake, values = _parse(raw)
+    form, values = _parse(raw)
     try:
         desk.refresh()
-        outcome = intake.save(desk, _typed(intake.line, values), client_key.of_line(values))
+        outcome = form.save(desk, _typed(form.line, values), client_key.of_line(values))
     except InputProblem:
         # A line that was saved before has its receipt, whether it still holds or not.
-        if (before := _made_before(desk, intake, values)) is not None:
+        if (before := _made_before(desk, form, values)) is not None:
             return before
         raise
     receipt = outcome if isinstance(outcome, Receipt) else outcome.receipt
-    if receipt.repeated and (before := _made_before(desk, intake, values)) is not None:
+    if receipt.repeated and (before := _made_before(desk, form, values)) is not None:
         return before
     if isinstance(outcome, Receipt):
         return Taken(outcome)
     return Taken(outcome.receipt, outcome.movement, outcome.actions, outcome.aside)
 
 
-def _made_before(desk: Desk, intake: RecordLine, values: dict[str, Any]) -> Taken | None:
+def _made_before(desk: Desk, form: RecordLine, values: dict[str, Any]) -> Taken | None:
     """The old receipt of a known key: nothing else of the line is looked at, it may not hold any more."""
     key = client_key.of_line(values)
     if key is None:
@@ -99,7 +99,7 @@ def _made_before(desk: Desk, intake: RecordLine, values: dict[str, Any]) -> Take
         if entry is None:
             return None
         became = Kind(entry.header.kind)
-        kind = next((k for k in intake.kinds if became in BECAME.get(k, {k})), intake.kinds[0])
+        kind = next((k for k in form.kinds if became in BECAME.get(k, {k})), form.kinds[0])
         known = desk.store.known(connection, key, kind)
     if known is None:
         return None
@@ -139,10 +139,10 @@ def _parse(raw: bytes) -> tuple[RecordLine, dict[str, Any]]:
     if not isinstance(values, dict) or _has_surrogates(raw, values):
         raise InputProblem(ProblemCode.NOT_JSON)
     kind = values.get("kind")
-    intake = KINDS.get(kind) if isinstance(kind, str) else None
-    if intake is None:
+    form = KINDS.get(kind) if isinstance(kind, str) else None
+    if form is None:
         raise InputProblem(ProblemCode.UNKNOWN_KIND, known=", ".join(KINDS))
-    return intake, values
+    return form, values
 
 
 def _has_surrogates(raw: bytes, values: dict[str, Any]) -> bool:

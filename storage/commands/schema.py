@@ -19,7 +19,7 @@ from storage.lines import KINDS
 
 def names() -> dict[str, Any]:
     """Every schema by name."""
-    found: dict[str, Any] = {kind: intake.line for kind, intake in KINDS.items()}
+    found: dict[str, Any] = {kind: form.line for kind, form in KINDS.items()}
     exports = {f"export_{w.value}": s.form for w, s in SOURCES.items() if w is not What.LEDGER}
     return (
         found
