@@ -55,7 +55,7 @@ class StationApp(StationPort):
     CSS_PATH = "station.tcss"
     BINDINGS: ClassVar[list[Binding]] = command.bindings(*command.EVERYWHERE)  # type: ignore[assignment]
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (56, "-narrow"), (112, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high"), (34, "-tall")]  # noqa: RUF012
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(
@@ -73,10 +73,10 @@ class StationApp(StationPort):
         self.rules: Rules = Rules(self)
         self.left_at = float("-inf")
         self.typed = TypedText(self)
+        themes.register(self)
 
     def on_mount(self) -> None:
         """Paints first; everything heavy is imported after that, on another thread."""
-        themes.register(self)
         self._end_with_the_terminal()
         self.push_screen(main_screen(self.home))
         self.call_after_refresh(self._open_home)
@@ -198,7 +198,7 @@ class StationApp(StationPort):
 
     def _tick(self) -> None:
         for screen in self.screen_stack:
-            if isinstance(screen, MainScreen):
+            if isinstance(screen, StationScreen):
                 screen.tick()
         if any(isinstance(screen, MainScreen) for screen in self.screen_stack):
             self.show_holds()
@@ -216,7 +216,7 @@ class StationApp(StationPort):
 
     def status(self) -> Status:
         """The status line's snapshot."""
-        from screens.counter.verdict_text import status_of
+        from screens.counter.status_text import status_of
 
         return status_of(self)
 

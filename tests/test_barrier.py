@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.widgets import DataTable, Input
+from textual.widgets import Input
 
 from screens.widgets.band import Band, Tone
+from screens.widgets.rowlist import RowList
 from station.clock import FixedClock
 from tests.app import film, opened, prepare
 from tests.test_vehicles import plates, strip, vehicle
@@ -119,7 +120,7 @@ async def test_the_list_of_vehicles_shows_them_all(root: Path, clock: FixedClock
     async with opened(root, clock) as hand:
         await vehicle(hand, "吉A12345", 2)
         await hand.type("f4")
-        assert hand.app.screen.query_one(DataTable).row_count == 2
+        assert hand.app.screen.query_one(RowList).row_count == 2
 
 
 async def test_a_refused_drive_through_does_not_stick(root: Path, clock: FixedClock) -> None:

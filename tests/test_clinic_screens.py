@@ -221,11 +221,11 @@ async def test_open_holds_are_in_sight_everywhere_and_sound_when_overdue(
         before = len(rung)
         clock.move(19 * 60)
         await hand.idle(1.3)
-        assert "‼" not in str(hand.main.query_one("#status", Static).render())
+        assert "!!" not in str(hand.main.query_one("#status", Static).render())
         assert len(rung) == before
         clock.move(60)
         await hand.idle(1.3)
-        assert "‼ 留置超 20 分" in str(hand.main.query_one("#status", Static).render())
+        assert "!! 留置超 20 分" in str(hand.main.query_one("#status", Static).render())
         assert len(rung) == before + 3
         await hand.idle(1.3)
         assert len(rung) == before + 3

@@ -39,14 +39,14 @@ StationApp(Path(sys.argv[1]), Lang(sys.argv[2]), clock=FastClock(float(sys.argv[
 WORDS = {
     "zh": {
         "visit": "三查一问", "request": "药品？", "treat": "就诊", "hold": "留置", "refer": "转诊",
-        "placed": "已留置", "called": "已呼叫", "late": "超时", "alarm": "‼留置超20分", "here": "已到场",
+        "placed": "已留置", "called": "已呼叫", "late": "超时", "alarm": "!!留置超20分", "here": "已到场",
         "none": "没有留置", "slip": "转诊单", "refuse": "拒售", "register": "登记", "antitussive": "止咳",
         "free": "没有未了结的转诊", "saved": "已存", "mask": "口罩",
     },
     "en": {
         "visit": "Threechecks,onequestion", "request": "Whichmedicine?", "treat": "treatedhere", "hold": "HOLD",
         "refer": "tothefeverclinic", "placed": "placed", "called": "called", "late": "overdue",
-        "alarm": "‼holdover20min", "here": "teamhere", "none": "Noopenholds", "slip": "Referral",
+        "alarm": "!!holdover20min", "here": "teamhere", "none": "Noopenholds", "slip": "Referral",
         "refuse": "mynotsell", "register": "realname", "antitussive": "antitussive",
         "free": "Noopenreferral", "saved": "Saved", "mask": "mask",
     },

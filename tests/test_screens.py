@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.widgets import DataTable, Input, Static
+from textual.widgets import Input, Static
 
 from screens.checkpoint.checkpoint_screen import CheckpointScreen
+from screens.widgets.rowlist import RowList
 from station.clock import FixedClock
 from station.demo.samples import resident_number
 from station.problems import ProblemCode, StationProblem
@@ -124,7 +125,7 @@ async def test_the_ledger_finds_two_characters_initials_and_digits(
     async with opened(root, clock) as hand:
         await hand.scan(film()["chinese_name"].text)
         await hand.type("3", "6", "5", "enter", "f7")
-        table = hand.app.screen.query_one(DataTable)
+        table = hand.app.screen.query_one(RowList)
         for words, rows in (
             ("静宜", 1),
             ("oyj", 1),

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Digits, Static
+from textual.widgets import Static
 
 from screens.checkpoint.vehicles import Vehicles
-from screens.counter import panels
+from screens.counter import day_text, panels
 from screens.counter.counter_screen import CounterScreen
 from screens.counter.digits import shown_digits
 from screens.shell import command
@@ -21,6 +21,7 @@ from screens.shell.command import Command
 from screens.shell.key_bar import KeyBar
 from screens.shell.overview import Board
 from screens.widgets.band import Band
+from screens.widgets.figure import Figure
 from screens.widgets.picture import picture_text
 from screens.widgets.status import StatusLine
 from station.counter.encounter import Encounter
@@ -28,6 +29,10 @@ from station.screening.screening import Screening
 
 if TYPE_CHECKING:
     from storage.desk import Desk
+
+
+SIDE = 40
+"""Cells of the column beside, where it is shown."""
 
 
 class CheckpointScreen(CounterScreen):
@@ -46,16 +51,22 @@ class CheckpointScreen(CounterScreen):
         with Horizontal(id="body"):
             with Vertical(id="main"):
                 yield Band(id="band")
-                yield Static(id="person", markup=False)
                 with Horizontal(id="fields"):
-                    yield Digits("", id="temperature")
-                    yield Static(id="facts", markup=False)
+                    with Vertical(id="measured"):
+                        yield Static(id="how", classes="heading", markup=False)
+                        yield Figure(id="temperature")
+                    with Vertical(id="traveller"):
+                        yield Static(id="who", classes="heading", markup=False)
+                        yield Static(id="person", markup=False)
+                        yield Static(id="facts", markup=False)
+                yield Static(id="waits", classes="panel", markup=False)
                 yield Static(id="strip", markup=False)
                 yield Static(id="notice", markup=False)
             with Vertical(id="side"):
-                yield Static(id="day", markup=False)
-                yield Static(id="recent", markup=False)
-                yield Static(id="picture", markup=False)
+                yield Static(id="day", classes="panel", markup=False)
+                yield Static(id="hours", classes="panel", markup=False)
+                yield Static(id="recent", classes="panel", markup=False)
+                yield Static(id="picture", classes="panel", markup=False)
         yield KeyBar(markup=False)
         yield Static(id="tiny", markup=False)
 
@@ -71,6 +82,8 @@ class CheckpointScreen(CounterScreen):
     def retranslate(self) -> None:
         """Every word anew."""
         super().retranslate()
+        if not self.station_app.camera.on:
+            self.put("picture", self.words("panel.no_picture"))
         self.query_one("#tiny", Static).update(self.words("problem.S-501.what") + "\n80x24")
         self.show_encounter(self.encounter)
         self.show_board(self.board)
@@ -78,7 +91,8 @@ class CheckpointScreen(CounterScreen):
     def show_encounter(self, encounter: Encounter) -> None:
         """Also the digits and the facts."""
         super().show_encounter(encounter)
-        self.query_one("#temperature", Digits).update(shown_digits(encounter.digits))
+        self.query_one("#temperature", Figure).update(shown_digits(encounter.digits))
+        self.put("how", panels.how_measured(self.lang, encounter))
         self.put("facts", panels.facts(self.lang, encounter))
 
     def show_person(self) -> None:
@@ -86,18 +100,18 @@ class CheckpointScreen(CounterScreen):
         desk = self.station_app.desk
         today = date.fromisoformat(desk.store.today()) if desk else date.min
         revealed = self.station_app.revealed
-        words = panels.traveller(
-            self.lang, self.encounter, today, revealed=revealed, note=self.note
-        )
-        self.put("person", words)
+        person = self.encounter.screening.person
+        self.put("who", panels.who(self.lang, person, today, revealed=revealed))
+        self.put("person", panels.known(self.lang, self.encounter, self.note))
 
     def show_board(self, board: Board) -> None:
         """Also the day and the newest records."""
-        self.put("day", panels.day(self.lang, board))
+        self.put("day", day_text.day(self.lang, board, SIDE))
+        self.put("hours", day_text.hours(board))
         desk = self.station_app.desk
         if desk is not None:
             zone = desk.store.settings.zone
-            self.put("recent", panels.recent(self.lang, board.recent, zone))
+            self.put("recent", day_text.recent(self.lang, board.recent, zone))
         super().show_board(board)
         self.vehicles.look()
 
@@ -107,6 +121,8 @@ class CheckpointScreen(CounterScreen):
         desk = self.station_app.desk
         if desk is not None and self.whole:
             self.put("strip", self.strip(desk))
+            waiting = self.counter.waiting
+            self.put("waits", day_text.waits(self.lang, self.board, waiting, desk.store.now()))
 
     def show_picture(self, picture: Any) -> None:
         """What the camera sees, where there is room."""

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
-from textual.widgets import DataTable, Input
+from textual.widget import Widget
+from textual.widgets import Input
 
 from screens.counter.verdict_text import clock_words
 from screens.shell import command
 from screens.shell.command import Command
 from screens.shell.form_screen import FormScreen
-from screens.shell.key_bar import KeyBar
-from screens.shell.list_screen import ListScreen
+from screens.shell.list_screen import Column, ListRow, ListScreen
 from screens.widgets.choices import Choices
 
 if TYPE_CHECKING:
@@ -50,7 +49,11 @@ class PartiesScreen(ListScreen[None]):
 
     TITLE_KEY = "parties.title"
     EMPTY_KEY = "parties.empty"
-    COLUMN_KEYS = ("vehicle_form.plate", "parties.seen", "parties.since", "parties.where")
+    HINT_KEY = "parties.hint"
+    COLUMNS = (
+        Column("vehicle_form.plate", 16), Column("parties.seen", 12), Column("parties.since", 10),
+        Column("parties.where"),
+    )  # fmt: skip
     ACTS: ClassVar[tuple[Command, ...]] = (
         command.OPEN,
         command.CLOSE,
@@ -65,27 +68,28 @@ class PartiesScreen(ListScreen[None]):
         super().__init__()
         self.vehicles = vehicles
 
-    def fill(self) -> None:
-        """The one at the barrier first."""
+    def counts(self) -> str:
+        """How many vehicles are open, and how many people are not screened yet."""
+        parties = self._parties()
+        left = sum(max(0, p.aboard - p.seen) for p in parties)
+        return self.words("parties.counts", count=len(parties), left=left) if parties else ""
+
+    def rows(self) -> Sequence[ListRow]:
+        """The one at the barrier first, then the row of a new one."""
         desk = self.station_app.desk
         if desk is None:
-            return
+            return []
+        rows = [self._row(party, desk) for party in self._parties()]
+        return [*rows, ListRow(NEW, (self.words("parties.new"), "", "", ""))]
+
+    def _row(self, party: Party, desk: Desk) -> ListRow:
         barrier = self.vehicles.screen.counter.barrier
-        rows = []
-        for party in self._parties():
-            here = barrier is not None and barrier.party == party.id
-            rows.append(
-                (
-                    party.id,
-                    (
-                        party.plate or self.words("panel.unnamed"),
-                        f"{party.seen}/{party.aboard}",
-                        clock_words(party.at, desk.store.now()),
-                        self.words("parties.here") if here else "",
-                    ),
-                )
-            )
-        self.put([*rows, (NEW, (self.words("parties.new"), "", "", ""))])
+        here = barrier is not None and barrier.party == party.id
+        cells = (
+            party.plate or self.words("panel.unnamed"), f"{party.seen}/{party.aboard}",
+            clock_words(party.at, desk.store.now()), self.words("parties.here") if here else "",
+        )  # fmt: skip
+        return ListRow(party.id, cells)
 
     def _parties(self) -> list[Party]:
         barrier = self.vehicles.screen.counter.barrier
@@ -96,13 +100,13 @@ class PartiesScreen(ListScreen[None]):
         key = self.chosen()
         return next((p for p in self._parties() if p.id == key), None)
 
-    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+    def opened(self, key: str) -> None:
         """Enter: this vehicle stands at the barrier."""
         party = self._chosen()
         self.leave(None)
         if party is not None:
             self.vehicles.take(party)
-        elif event.row_key.value == NEW:
+        elif key == NEW:
             self.vehicles.new()
 
     def action_close(self) -> None:
@@ -136,14 +140,10 @@ class CloseScreen(FormScreen[str]):
         super().__init__()
         self.party = party
 
-    def compose(self) -> ComposeResult:
+    def fields(self) -> Iterator[Widget]:
         """How, and nothing chosen yet."""
-        yield from self.heading()
-        with Vertical(classes="form"):
-            words = [self.words(f"party_end.{end}") for end in ENDS]
-            yield from self.row("holds.how", Choices(words, set(), id="how"))
-            yield self.problem_row()
-        yield KeyBar(markup=False)
+        words = [self.words(f"party_end.{end}") for end in ENDS]
+        yield from self.row("holds.how", Choices(words, set(), id="how"))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """There is no field."""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from screens.shell import command
 from screens.shell.command import Command
 from screens.shell.form_screen import FormScreen
-from screens.shell.key_bar import KeyBar
 from screens.widgets.choices import Choices
 from station.counter.encounter import Encounter
 from station.problems import InputProblem, Problem, ProblemCode
@@ -38,6 +37,13 @@ class VehicleScreen(FormScreen[Encounter]):
     """Opens a party; everybody aboard is then screened under it."""
 
     TITLE_KEY = "vehicle_form.title"
+    CHOICE_KEYS = {  # noqa: RUF012
+        "vehicle": tuple(f"vehicle.{v.value}" for v in CLASSES),
+        "cargo": tuple(f"cargo.{v.value}" for v in CARGOES),
+        "purpose": tuple(f"purpose.{v.value}" for v in PURPOSES),
+        "transit": ("vehicle_form.transit",),
+    }
+    REQUIRED = frozenset({"aboard"})
     FORM = "vehicle"
     ACTS: ClassVar[tuple[Command, ...]] = (
         command.NEXT,
@@ -58,44 +64,32 @@ class VehicleScreen(FormScreen[Encounter]):
         if correcting is not None and correcting.body:
             self.vehicle = _vehicle(correcting)
 
-    def compose(self) -> ComposeResult:
+    def fields(self) -> Iterator[Widget]:
         """Fields, then choices."""
         known = self.vehicle
-        yield from self.heading()
-        with VerticalScroll(classes="form", can_focus=False):
-            yield from self.row(
-                "vehicle_form.plate", Input(known.plate, id="plate", compact=True, max_length=12)
-            )
-            aboard = Input(str(known.aboard), id="aboard", compact=True, max_length=4)
-            yield from self.row("vehicle_form.aboard", aboard)
-            phone = Input(known.driver_phone, id="phone", compact=True, max_length=20)
-            yield from self.row("vehicle_form.phone", phone)
-            yield from self.row("person.origin", self.place(known.origin, "origin"))
-            yield from self.row("person.destination", self.place(known.destination, "destination"))
-            yield Static("", id="suggestions", markup=False)
-            for key, values, now in (
-                ("vehicle", CLASSES, known.vehicle_class),
-                ("cargo", CARGOES, known.cargo),
-                ("purpose", PURPOSES, known.purpose),
-            ):
-                words = [self.words(f"{key}.{v.value}") for v in values]
-                chosen = {list(values).index(now)}
-                yield from self.row(f"vehicle_form.{key}", Choices(words, chosen, id=key))
-            words = [self.words("vehicle_form.transit")]
-            yield from self.row(
-                "vehicle_form.more",
-                Choices(words, {0} if known.transit else set(), several=True, id="transit"),
-            )
-            yield self.problem_row()
-        yield KeyBar(markup=False)
-
-    def retranslate(self) -> None:
-        """Choices follow the language."""
-        super().retranslate()
-        for key, values in (("vehicle", CLASSES), ("cargo", CARGOES), ("purpose", PURPOSES)):
-            choices = self.query_one(f"#{key}", Choices)
-            choices.words = [self.words(f"{key}.{v.value}") for v in values]
-            choices.paint()
+        yield from self.row(
+            "vehicle_form.plate", Input(known.plate, id="plate", compact=True, max_length=12)
+        )
+        aboard = Input(str(known.aboard), id="aboard", compact=True, max_length=4)
+        yield from self.row("vehicle_form.aboard", aboard)
+        phone = Input(known.driver_phone, id="phone", compact=True, max_length=20)
+        yield from self.row("vehicle_form.phone", phone)
+        yield from self.row("person.origin", self.place(known.origin, "origin"))
+        yield from self.row("person.destination", self.place(known.destination, "destination"))
+        yield Static("", id="suggestions", markup=False)
+        for key, values, now in (
+            ("vehicle", CLASSES, known.vehicle_class),
+            ("cargo", CARGOES, known.cargo),
+            ("purpose", PURPOSES, known.purpose),
+        ):
+            words = [self.words(f"{key}.{v.value}") for v in values]
+            chosen = {list(values).index(now)}
+            yield from self.row(f"vehicle_form.{key}", Choices(words, chosen, id=key))
+        words = [self.words("vehicle_form.transit")]
+        yield from self.row(
+            "vehicle_form.more",
+            Choices(words, {0} if known.transit else set(), several=True, id="transit"),
+        )
 
     def action_save(self) -> None:
         """Opens the party and goes back with it."""

@@ -19,7 +19,7 @@ BOLD, DIM = Style(bold=True), Style(dim=True)
 SYMPTOMS = tuple(Symptom)
 """Those that a digit chooses."""
 
-MARKS = {CheckState.OPEN: "○", CheckState.DONE: "✔", CheckState.UNABLE: "△"}
+MARKS = {CheckState.OPEN: "o", CheckState.DONE: "✔", CheckState.UNABLE: "▵"}
 LABEL = 11
 
 
@@ -88,14 +88,14 @@ def _value(
 
 def _temperature(lang: Lang, encounter: Encounter, shown: str) -> str:
     thermometer = text(lang, f"thermometer.{encounter.thermometer.value}")
-    now = f"{shown} ℃ {thermometer}" if encounter.digits else ""
+    now = f"{shown} {thermometer}" if encounter.digits else ""
     if not encounter.digits and not encounter.screening.readings:
         now = thermometer
     earlier = " ".join(
         f"{'Lo' if r.too_low else r.celsius} {text(lang, 'thermometer.' + r.thermometer.value)}"
         for r in encounter.screening.readings
     )
-    return " · ".join(part for part in (earlier, now) if part)
+    return "  ".join(part for part in (earlier, now) if part)
 
 
 def _code(lang: Lang, seen: Screening) -> str:

@@ -78,7 +78,7 @@ class VisitView(CounterScreen):
         who = panels.who(self.lang, self.encounter.screening.person, today, revealed=revealed)
         name = self.encounter.asked_by or (desk.store.session.name if desk else "")
         received = self.words("visit.asked_by", name=name)
-        note = f" · {self.note}" if self.note else ""
+        note = f"   {self.note}" if self.note else ""
         words = Text(f"{who}\n{received}{note}", no_wrap=True, overflow="ellipsis")
         self.put("person", words)
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import ClassVar
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from screens.shell import command
 from screens.shell.command import Command
 from screens.shell.form_screen import FormScreen
-from screens.shell.key_bar import KeyBar
 from screens.widgets.choices import Choices
 from screens.widgets.placefield import PlaceField
 from station.counter import merge
@@ -33,6 +32,9 @@ class ByEyeScreen(FormScreen[Encounter]):
     """`1` Enter is a green card without a mark, updated just now."""
 
     TITLE_KEY = "by_eye.title"
+    HINT_KEY = "by_eye.hint"
+    CHOICE_KEYS = {"colour": tuple(f"colour.{c.value}" for c in COLOURS)}  # noqa: RUF012
+    REQUIRED = frozenset({"colour"})
     FORM = "by_eye"
     ACTS: ClassVar[tuple[Command, ...]] = (
         command.NEXT,
@@ -51,28 +53,19 @@ class ByEyeScreen(FormScreen[Encounter]):
         chosen = code.colour if code.by_eye else None
         self.chosen = {COLOURS.index(chosen)} if chosen in COLOURS else set[int]()
 
-    def compose(self) -> ComposeResult:
+    def fields(self) -> Iterator[Widget]:
         """Colour, time, places."""
-        yield from self.heading()
-        with Vertical(classes="form"):
-            words = [self.words(f"colour.{c.value}") for c in COLOURS]
-            yield from self.row("by_eye.colour", Choices(words, self.chosen, id="colour"))
-            time = Input("", id="updated", compact=True, max_length=16)
-            yield from self.row("by_eye.updated", time)
-            yield from self.row("by_eye.place", self.place("", "place"))
-            yield Static("", id="suggestions", markup=False)
-            yield Static("", id="stays", classes="hint", markup=False)
-            yield self.problem_row()
-            yield Static(self.words("by_eye.hint"), classes="hint", markup=False, id="hint")
-        yield KeyBar(markup=False)
+        words = [self.words(f"colour.{c.value}") for c in COLOURS]
+        yield from self.row("by_eye.colour", Choices(words, self.chosen, id="colour"))
+        time = Input("", id="updated", compact=True, max_length=16)
+        yield from self.row("by_eye.updated", time)
+        yield from self.row("by_eye.place", self.place("", "place"))
+        yield Static("", id="suggestions", markup=False)
+        yield Static("", id="stays", classes="hint", markup=False)
 
     def retranslate(self) -> None:
         """Words, and what was entered."""
         super().retranslate()
-        self.query_one("#hint", Static).update(self.words("by_eye.hint"))
-        colour = self.query_one("#colour", Choices)
-        colour.words = [self.words(f"colour.{c.value}") for c in COLOURS]
-        colour.paint()
         self._show_stays()
 
     def values(self) -> dict[str, str]:
@@ -120,7 +113,7 @@ class ByEyeScreen(FormScreen[Encounter]):
             return False
         self.stays.append(Stay(division.code, marked=field.marked))
         field.value = ""
-        self.query_one("#problem", Static).update("")
+        self.right()
         self._show_stays()
         self.halfway.changed()
         return True
@@ -130,7 +123,7 @@ class ByEyeScreen(FormScreen[Encounter]):
         chosen = self.query_one("#colour", Choices).chosen
         place = self.query_one("#place", PlaceField)
         if not chosen:
-            self.query_one("#problem", Static).update(self.words("by_eye.colour_first"))
+            self.say(self.words("by_eye.colour_first"))
             self.query_one("#colour").focus()
             return
         try:

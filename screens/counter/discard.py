@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.widget import Widget
 from textual.widgets import Input
 
 from screens.shell import command
 from screens.shell.command import Command
 from screens.shell.form_screen import FormScreen
-from screens.shell.key_bar import KeyBar
 from screens.widgets.choices import Choices
 from station.counter.encounter import Encounter
 
@@ -28,6 +26,7 @@ class DiscardScreen(FormScreen[Encounter]):
     """`1` Enter is enough."""
 
     TITLE_KEY = "discard.title"
+    ENTER_SAVES = True
     CHOICE_KEYS = {"why": tuple(f"discard.{w}" for w in WHY)}  # noqa: RUF012
     ACTS: ClassVar[tuple[Command, ...]] = (command.SAVE_F5, command.BACK, command.HELP)
     BINDINGS: ClassVar[list[Binding]] = command.bindings(command.SAVE_F5, command.BACK)
@@ -36,22 +35,11 @@ class DiscardScreen(FormScreen[Encounter]):
         super().__init__()
         self.encounter = encounter
 
-    def compose(self) -> ComposeResult:
+    def fields(self) -> Iterator[Widget]:
         """Why, and a note."""
-        yield from self.heading()
-        with Vertical(classes="form"):
-            words = [self.words(f"discard.{w}") for w in WHY]
-            yield from self.row("correction.reason", Choices(words, set(), id="why"))
-            yield from self.row("holds.note", Input("", id="note", compact=True, max_length=200))
-            yield self.problem_row()
-        yield KeyBar(markup=False)
-
-    def on_key(self, event: events.Key) -> None:
-        """Enter on a chosen reason is done."""
-        if event.key == "enter" and isinstance(self.focused, Choices) and self.focused.chosen:
-            event.stop()
-            event.prevent_default()
-            self.action_save()
+        words = [self.words(f"discard.{w}") for w in WHY]
+        yield from self.row("correction.reason", Choices(words, set(), id="why"))
+        yield from self.row("holds.note", Input("", id="note", compact=True, max_length=200))
 
     def action_save(self) -> None:
         """Keeps it as discarded."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.style import Style
 from rich.text import Text
 
-from screens.counter import panels, verdict_text
+from screens.counter import day_text, verdict_text
 from screens.counter.drafts import ENCOUNTER, EncounterDrafts
 from screens.counter.port import CounterPort
 from screens.shell.overview import Board
@@ -162,10 +162,10 @@ class EncounterView(CounterPort):
         held = self.station_app.hold_watch.words(1 if crowded else 2)
         waits = Text()
         if self.parked:
-            waits.append(" " + self.words("strip.parked", count=len(self.parked)) + " ", BOLD)
+            waits.append(f" {day_text.parked(self.lang, self.parked)} ", BOLD)
         if self.counter.codes:
             waits.append(" " + self.words("strip.codes", count=len(self.counter.codes)) + " ", BOLD)
-        row = panels.strip(self.lang, self.board, desk.store.now(), held, self.counter.barrier)
+        row = day_text.strip(self.lang, self.board, desk.store.now(), held, self.counter.barrier)
         # People nobody sees are forgotten: who is parked is never what falls off the row's end.
         if waits.plain:
             waits.append_text(row)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
-from textual.widgets import Input, Static
+from textual.widget import Widget
+from textual.widgets import Input
 
 from screens.counter.encounter_view import WHAT
 from screens.shell import command
 from screens.shell.command import Command
 from screens.shell.form_screen import FormScreen
-from screens.shell.key_bar import KeyBar
 from screens.widgets.choices import Choices
 from station.counter.encounter import Encounter
 from station.problems import InputProblem, ProblemCode
@@ -29,6 +28,7 @@ class OverrideScreen(FormScreen[tuple[Encounter, Applied | None]]):
     """What happened, what is applied, and why."""
 
     TITLE_KEY = "other.title"
+    HINT_KEY = "other.hint"
     FORM = "other"
     ACTS: ClassVar[tuple[Command, ...]] = (command.SAVE_F5, command.BACK, command.HELP)
     BINDINGS: ClassVar[list[Binding]] = command.bindings(command.SAVE_F5, command.BACK)
@@ -39,19 +39,21 @@ class OverrideScreen(FormScreen[tuple[Encounter, Applied | None]]):
         super().__init__()
         self.encounter, self.advice, self.what = encounter, advice, what
 
-    def compose(self) -> ComposeResult:
+    def choice_keys(self) -> dict[str, tuple[str, ...]]:
+        """What may have happened differs at a clinic."""
+        return {
+            "what": tuple(f"other.{w}" for w in self.what),
+            "movement": tuple(f"movement.{m.value}" for m in MOVEMENTS),
+        }
+
+    def fields(self) -> Iterator[Widget]:
         """Choices, then the reason."""
-        yield from self.heading()
-        with Vertical(classes="form"):
-            words = [self.words(f"other.{w}") for w in self.what]
-            yield from self.row("other.what", Choices(words, {0}, id="what"))
-            words = [self.words(f"movement.{m.value}") for m in MOVEMENTS]
-            yield from self.row("column.movement", Choices(words, set(), id="movement"))
-            reason = Input("", id="reason", compact=True, max_length=200)
-            yield from self.row("correction.reason", reason)
-            yield Static(self.words("other.hint"), classes="hint", markup=False, id="hint")
-            yield self.problem_row()
-        yield KeyBar(markup=False)
+        words = [self.words(f"other.{w}") for w in self.what]
+        yield from self.row("other.what", Choices(words, {0}, id="what"))
+        words = [self.words(f"movement.{m.value}") for m in MOVEMENTS]
+        yield from self.row("column.movement", Choices(words, set(), id="movement"))
+        reason = Input("", id="reason", compact=True, max_length=200)
+        yield from self.row("correction.reason", reason)
 
     def action_save(self) -> None:
         """Applies it."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from screens.counter import declarations
 from screens.shell import command
 from screens.shell.command import Command
 from screens.shell.form_screen import FormScreen
-from screens.shell.key_bar import KeyBar
 from screens.widgets.choices import Choices
 from station.counter import merge
 from station.counter.encounter import Encounter
@@ -37,6 +37,16 @@ class PersonScreen(FormScreen[Encounter]):
     """Everything about one person that no code said; F5 takes it from any field."""
 
     TITLE_KEY = "person.title"
+    HINT_KEY = "person.hint"
+    CHOICE_KEYS = {  # noqa: RUF012
+        "symptoms": tuple(f"symptom.{v}" for v in SYMPTOMS),
+        "groups": tuple(f"group.{v}" for v in GROUPS),
+        "contact": tuple(f"contact.{v}" for v in CONTACTS),
+        "case": tuple(f"case.{v}" for v in CASES),
+        "recheck": tuple(f"recheck.{v}" for v in RECHECKS),
+        "stated": tuple(f"stated.{v}" for v in declarations.ALL),
+        "as_shown": ("person.as_shown",),
+    }
     FORM = "person"
     ACTS: ClassVar[tuple[Command, ...]] = (
         command.NEXT,
@@ -50,29 +60,24 @@ class PersonScreen(FormScreen[Encounter]):
         super().__init__()
         self.encounter, self.typed, self.extras = encounter, typed, extras
 
-    def compose(self) -> ComposeResult:
+    def fields(self) -> Iterator[Widget]:
         """Fields, then choices."""
         seen = self.encounter.screening
-        yield from self.heading()
-        with VerticalScroll(classes="form", can_focus=False):
-            name = Input(self.typed or seen.person.name, id="name", compact=True, max_length=60)
-            yield from self.row("person.name", name)
-            number = Input(seen.person.document.number, id="number", compact=True, max_length=40)
-            yield from self.row("person.number", number)
-            phone = Input(seen.person.phone, id="phone", compact=True, max_length=20)
-            yield from self.row("person.phone", phone)
-            for extra, value in self._extra_values().items():
-                field = Input(value, id=extra, compact=True, max_length=120)
-                yield from self.row(f"person.{extra}", field)
-            yield from self.row("person.origin", self.place(seen.origin, "origin"))
-            yield from self.row("person.destination", self.place(seen.destination, "destination"))
-            yield Static("", id="suggestions", markup=False)
-            yield from self._choices(seen)
-            tested = Input(self._test_time(seen), id="test_at", compact=True, max_length=16)
-            yield from self.row("person.test_at", tested)
-            yield self.problem_row()
-            yield Static(self.words("person.hint"), classes="hint", markup=False, id="hint")
-        yield KeyBar(markup=False)
+        name = Input(self.typed or seen.person.name, id="name", compact=True, max_length=60)
+        yield from self.row("person.name", name)
+        number = Input(seen.person.document.number, id="number", compact=True, max_length=40)
+        yield from self.row("person.number", number)
+        phone = Input(seen.person.phone, id="phone", compact=True, max_length=20)
+        yield from self.row("person.phone", phone)
+        for extra, value in self._extra_values().items():
+            field = Input(value, id=extra, compact=True, max_length=120)
+            yield from self.row(f"person.{extra}", field)
+        yield from self.row("person.origin", self.place(seen.origin, "origin"))
+        yield from self.row("person.destination", self.place(seen.destination, "destination"))
+        yield Static("", id="suggestions", markup=False)
+        yield from self._choices(seen)
+        tested = Input(self._test_time(seen), id="test_at", compact=True, max_length=16)
+        yield from self.row("person.test_at", tested)
 
     def _extra_values(self) -> dict[str, str]:
         """What a clinic asks besides, as far as this form asks it."""
@@ -126,22 +131,6 @@ class PersonScreen(FormScreen[Encounter]):
     def put_values(self, values: dict[str, str]) -> None:
         """The name typed just now stays."""
         super().put_values(values | ({"name": self.typed} if self.typed else {}))
-
-    def retranslate(self) -> None:
-        """Choices and the hint follow the language."""
-        super().retranslate()
-        self.query_one("#hint", Static).update(self.words("person.hint"))
-        for id, key, values in (  # noqa: A001
-            ("symptoms", "symptom", SYMPTOMS),
-            ("groups", "group", GROUPS),
-            ("contact", "contact", CONTACTS),
-            ("case", "case", CASES),
-            ("recheck", "recheck", RECHECKS),
-            ("stated", "stated", declarations.ALL),
-        ):
-            choices = self.query_one(f"#{id}", Choices)
-            choices.words = [self.words(f"{key}.{v}") for v in values]
-            choices.paint()
 
     def typed_text(self, text: str) -> bool:
         """Text while no field has the cursor is still the name."""

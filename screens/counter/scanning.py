@@ -172,7 +172,7 @@ class Scanning:
             parts.append(self._seen(known.code, desk))
         rest = [e for e in known.earlier if known.code is None or e.seq != known.code.seq]
         parts += [self._seen(row, desk) if not parts else self._short(row) for row in rest[:3]]
-        screen.note = " · ".join(parts)
+        screen.note = "   ".join(parts)
         if known.earlier:
             self._fill(known.earlier[0])
         screen.show_person()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.style import Style
 from textual.binding import Binding
-from textual.widgets import DataTable
 
 from screens.counter.verdict_text import clock_words
 from screens.shell import command
 from screens.shell.command import Command
-from screens.shell.list_screen import Cells, ListScreen
+from screens.shell.list_screen import Column, ListRow, ListScreen
 from station.people.documents import Document, DocumentKind
 from station.people.person import Person
 from station.problems import InputProblem
@@ -35,9 +36,9 @@ class SetAsideScreen(ListScreen["Resting"]):
 
     TITLE_KEY = "aside.title"
     EMPTY_KEY = "aside.empty"
-    COLUMN_KEYS = (
-        "column.name", "aside.who", "column.temperature", "vehicle_form.plate", "aside.rested",
-        "aside.left",
+    COLUMNS = (
+        Column("column.name", 14), Column("aside.who", 9), Column("aside.degrees", 8),
+        Column("vehicle_form.plate", 11), Column("aside.rested", 14), Column("aside.left"),
     )  # fmt: skip
     ACTS: ClassVar[tuple[Command, ...]] = (command.OPEN, DISCARD, command.BACK, command.HELP)
     BINDINGS: ClassVar[list[Binding]] = command.bindings(command.DISCARD, command.BACK)  # type: ignore[assignment]
@@ -58,17 +59,28 @@ class SetAsideScreen(ListScreen["Resting"]):
         self.left_behind = count
         self.fill()
 
-    def fill(self) -> None:
+    def tick(self) -> None:
+        """What is left of each rest."""
+        super().tick()
+        self.fill()
+
+    def counts(self) -> str:
+        """How many rest, and how many are parked."""
+        resting, parked = len(self.main.board.resting), len(self.main.counter.waiting)
+        return (
+            self.words("aside.counts", resting=resting, parked=parked) if resting + parked else ""
+        )
+
+    def rows(self) -> Sequence[ListRow]:
         """Whoever rests first, then those parked."""
-        rows = [(rest.id, self._rest(rest)) for rest in self.main.board.resting]
-        parked = enumerate(self.main.counter.waiting)
-        rows += [(f"{PARKED}{at}", self._parked(e)) for at, e in parked]
+        rows = [self._rest(rest) for rest in self.main.board.resting]
+        rows += [self._parked(at, e) for at, e in enumerate(self.main.counter.waiting)]
         if self.left_behind:
             words = self.words("aside.left_behind", count=self.left_behind)
-            rows.append((LEFT, (words, "", "", "", "", self.words("aside.take_over"))))
-        self.put(rows)
+            rows.append(ListRow(LEFT, (words, "", "", "", "", self.words("aside.take_over"))))
+        return rows
 
-    def _rest(self, rest: Resting) -> Cells:
+    def _rest(self, rest: Resting) -> ListRow:
         desk = self.station_app.desk
         assert desk is not None
         now = desk.store.now()
@@ -78,14 +90,23 @@ class SetAsideScreen(ListScreen["Resting"]):
         at = datetime.fromtimestamp(rest.at / 1000, desk.store.settings.zone)
         clock = f"{at:%H:%M} {clock_words(rest.at, now)}"
         number = rest.number if rest.document == DocumentKind.RESIDENT_ID.value else ""
-        return (self._masked(rest.name), self._who(number), degrees, rest.plate, clock, words)
+        cells = (self._masked(rest.name), self._who(number), degrees, rest.plate, clock, words)
+        return ListRow(rest.id, cells, Style(bold=not left))
 
-    def _parked(self, encounter: Encounter) -> Cells:
+    def _parked(self, at: int, encounter: Encounter) -> ListRow:
         seen = encounter.screening
         degrees = encounter.digits or " ".join(str(r.celsius or "Lo") for r in seen.readings)
         plate = seen.vehicle.plate if seen.vehicle else ""
         who = self._who(seen.person.document.number)
-        return (self._masked(seen.person.name), who, degrees, plate, "", self.words("aside.parked"))
+        cells = (
+            self._masked(seen.person.name),
+            who,
+            degrees,
+            plate,
+            "",
+            self.words("aside.parked"),
+        )
+        return ListRow(f"{PARKED}{at}", cells)
 
     def _masked(self, name: str) -> str:
         shown = name if self.station_app.revealed else mask_name(name)
@@ -105,7 +126,7 @@ class SetAsideScreen(ListScreen["Resting"]):
             return ""
         return self.words("panel.age", sex=self.words(f"sex.{person.sex}"), age=age)
 
-    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+    def opened(self, key: str) -> None:
         """Enter."""
         parked = self._chosen_parked()
         if parked is not None:
@@ -113,12 +134,12 @@ class SetAsideScreen(ListScreen["Resting"]):
             self.main.people.bring_back(parked)
             return
         desk = self.station_app.desk
-        if event.row_key.value == LEFT and desk is not None:
+        if key == LEFT and desk is not None:
             self.leave(None)
             self.main.drafting.take_over(desk)
             return
         for rest in self.main.board.resting:
-            if rest.id == event.row_key.value:
+            if rest.id == key:
                 self.leave(rest)
                 return
 

@@ -1,13 +1,11 @@
-"""What the status line and the band say, from frozen values to words."""
+"""What the band says, from frozen values to words, and what Enter and F5 do now."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from screens.counter import wording
-from screens.widgets.band import TONES, BandView, Tone
-from screens.widgets.status import Status
+from screens.widgets.band_view import TONES, BandView, KeyHint, Tone
 from station import clock, i18n
 from station.clock import age
 from station.counter.barrier import Barrier
@@ -18,64 +16,28 @@ from station.screening.code_reading import Recognised
 from station.screening.disposition import Action, Advice, Movement
 from station.text import mask_name, mask_number
 
-if TYPE_CHECKING:
-    from screens.shell.ports import StationPort
-    from storage.desk import Desk
-
 CLINIC = {"treat", "refer"}
 """What a release means at a clinic."""
 
-
-def status_of(app: StationPort) -> Status:
-    """The status line now."""
-    lang, desk = app.lang, app.desk
-    if desk is None:
-        return Status(station=text(lang, "status_line.opening"))
-    store = desk.store
-    now = store.now().astimezone(store.settings.zone)
-    camera = text(lang, "status_line.no_camera")
-    if app.camera.problem is not None:
-        camera = text(lang, "status_line.camera_problem", code=app.camera.problem.code.value)
-    elif app.camera.on:
-        camera = text(lang, "status_line.camera")
-    return Status(
-        station=f"{text(lang, 'status_line.product')} · {store.settings.name}",
-        operator=store.session.name,
-        queue=text(lang, "status_line.queue", count=app.main.board.waiting),
-        lists=_lists(desk, lang),
-        backup=app.own_backup.words(),
-        camera=camera,
-        clock=f"{now:%H:%M:%S}",
-        wrong=_wrong(app, desk),
-        alarm=app.hold_watch.alarm() or _lost(desk, lang),
-    )
+ENTER, F5 = "Enter", "F5"
 
 
-def _wrong(app: StationPort, desk: Desk) -> frozenset[str]:
-    """What in the status line tells of something wrong."""
-    found = {
-        "camera": app.camera.problem is not None,
-        "lists": desk.trust.expired(desk.store.now()),
-        "backup": app.own_backup.overdue(app.main.board.head),
-    }
-    return frozenset(name for name, wrong in found.items() if wrong)
+def hint(lang: Lang, key: str, name: str) -> KeyHint:
+    """A key and what it does now."""
+    return KeyHint(key, text(lang, f"key_now.{name}"))
 
 
-def _lost(desk: Desk, lang: Lang) -> str:
-    lost = desk.store.lost
-    return "" if lost is None else text(lang, "status_line.lost", count=lost.count)
+def answers(lang: Lang) -> tuple[KeyHint, ...]:
+    """Only an answer helps now."""
+    return (hint(lang, "1", "mine"), hint(lang, "2", "next_one"), hint(lang, ENTER, "answer_first"))
 
 
-def _lists(desk: Desk, lang: Lang) -> str:
-    made = desk.trust.oldest
-    now = desk.store.now()
-    if made is None or not desk.trust.keys:
-        return text(lang, "status_line.no_lists")
-    if desk.trust.expired(now):
-        return text(lang, "status_line.lists_expired")
-    hours = int(age(made, now).total_seconds() // 3600)
-    unit = "lists_days" if hours >= 48 else "lists_hours"
-    return text(lang, f"status_line.{unit}", count=hours // 24 if hours >= 48 else hours)
+def _verdict_keys(lang: Lang, movement: Movement | None) -> tuple[KeyHint, ...]:
+    if movement is None:
+        return (hint(lang, ENTER, "rest"), hint(lang, "Ctrl+T", "thermometer"))
+    if movement.needs_own_key:
+        return (hint(lang, F5, "own_key"), hint(lang, ENTER, "not_enter"))
+    return (hint(lang, ENTER, "enter"), hint(lang, F5, "enter"))
 
 
 def waiting(lang: Lang, *, ready: bool) -> BandView:
@@ -87,13 +49,15 @@ def waiting(lang: Lang, *, ready: bool) -> BandView:
         text(lang, "band.waiting_2"),
         text(lang, "band.waiting_3"),
     )
-    return BandView(Tone.CALM, headline=text(lang, "band.waiting"), lines=lines)
+    keys = (hint(lang, ENTER, "scan_first"),)
+    return BandView(Tone.CALM, headline=text(lang, "band.waiting"), lines=lines, keys=keys)
 
 
 def asking(lang: Lang, encounter: Encounter, problem: Problem | None) -> BandView:
     """Somebody is there and a temperature is missing, or wrong."""
     if problem is not None:
-        return BandView(Tone.CONDITION, headline=i18n.problem_text(lang, problem))
+        keys = (hint(lang, ENTER, "right_first"),)
+        return BandView(Tone.CONDITION, headline=i18n.problem_text(lang, problem), keys=keys)
     code = encounter.screening.code
     status = text(lang, f"status.{code.status.value}")
     if code.by_eye and code.colour:
@@ -104,13 +68,16 @@ def asking(lang: Lang, encounter: Encounter, problem: Problem | None) -> BandVie
     if encounter.number:
         typed = mask_number(encounter.number) if len(encounter.number) > 8 else encounter.number
         headline = text(lang, "band.number", typed=typed, count=len(encounter.number))
-    return BandView(Tone.CALM, headline=headline, lines=(text(lang, "band.code", status=status),))
+    lines = (text(lang, "band.code", status=status),)
+    now = (hint(lang, ENTER, "measure_first"), hint(lang, "Esc", "park"))
+    return BandView(Tone.CALM, headline=headline, lines=lines, keys=now)
 
 
 def colour(lang: Lang) -> BandView:
     """The colour of a card is asked for."""
     lines = tuple(text(lang, f"band.colour_{n}") for n in (1, 2))
-    return BandView(Tone.ASK, headline=text(lang, "band.colour"), lines=lines)
+    keys = (hint(lang, ENTER, "answer_first"),)
+    return BandView(Tone.ASK, headline=text(lang, "band.colour"), lines=lines, keys=keys)
 
 
 def how_measured(lang: Lang, encounter: Encounter) -> BandView:
@@ -118,16 +85,18 @@ def how_measured(lang: Lang, encounter: Encounter) -> BandView:
     lines = (text(lang, "band.how_1"),)
     reading = encounter.reading()
     degrees = "" if reading is None or reading.celsius is None else f"{reading.celsius:.1f}"
-    return BandView(Tone.ASK, headline=text(lang, "band.how", degrees=degrees), lines=lines)
+    keys = (hint(lang, ENTER, "answer_first"),)
+    headline = text(lang, "band.how", degrees=degrees)
+    return BandView(Tone.ASK, headline=headline, lines=lines, keys=keys)
 
 
 def whose(lang: Lang, found: Recognised) -> BandView:
     """A code that may be of the one here, or of the next."""
     form = text(lang, f"format.{found.format.value}")
     named = str(dict(found.fields).get("name", "") or "")
-    who = f" · {mask_name(named)}" if named else ""
+    who = f"  {mask_name(named)}" if named else ""
     lines = (f"{form}{who}", text(lang, "band.whose_1"), text(lang, "band.whose_2"))
-    return BandView(Tone.ASK, headline=text(lang, "band.whose"), lines=lines)
+    return BandView(Tone.ASK, headline=text(lang, "band.whose"), lines=lines, keys=answers(lang))
 
 
 def boarding(lang: Lang, barrier: Barrier) -> BandView:
@@ -135,7 +104,7 @@ def boarding(lang: Lang, barrier: Barrier) -> BandView:
     plate, aboard = barrier.vehicle.plate, barrier.vehicle.aboard
     headline = text(lang, "band.aboard", plate=plate, seen=barrier.seen, aboard=aboard)
     lines = (text(lang, "band.aboard_1"), text(lang, "band.aboard_2"))
-    return BandView(Tone.ASK, headline=headline, lines=lines)
+    return BandView(Tone.ASK, headline=headline, lines=lines, keys=answers(lang))
 
 
 def verdict(
@@ -146,8 +115,7 @@ def verdict(
     movement = advice.movement
     name, tone = _named(advice, clinic=clinic)
     said = text(lang, f"say.{name}")
-    actions = " · ".join(text(lang, f"action.{a.value}") for a in advice.actions)
-    key = "recheck" if movement is None else ("own_key" if movement.needs_own_key else "enter")
+    actions = "  ".join(f"+ {text(lang, f'action.{a.value}')}" for a in advice.actions)
     why = {
         decides: [
             f"{'▸' if decides else ' '}{r.rule} {r.zh if lang is Lang.ZH else r.en}"
@@ -157,15 +125,17 @@ def verdict(
         for decides in (True, False)
     }
     lines = [
-        text(lang, f"press.{key}"),
-        text(lang, "band.said", words=said),
         *why[True],
         *([actions] if actions else []),
         *why[False],
         *([text(lang, "band.nameless")] if nameless and movement is not None else []),
         *([text(lang, "band.listless")] if listless and movement is not None else []),
     ]
-    return BandView(tone, text(lang, f"big.{name}"), _headline(lang, name), tuple(lines))
+    keys = _verdict_keys(lang, movement)
+    said = text(lang, "band.said", words=said)
+    return BandView(
+        tone, text(lang, f"big.{name}"), _headline(lang, name), said, tuple(lines), keys
+    )
 
 
 def _named(advice: Advice, *, clinic: bool) -> tuple[str, Tone]:
@@ -189,7 +159,8 @@ def _headline(lang: Lang, name: str) -> str:
 def too_low(lang: Lang) -> BandView:
     """The gun could not measure: another method is asked for."""
     lines = (text(lang, "band.too_low_do"),)
-    return BandView(Tone.CONDITION, headline=text(lang, "band.too_low"), lines=lines)
+    keys = (hint(lang, "Ctrl+L", "too_low"), hint(lang, ENTER, "right_first"))
+    return BandView(Tone.CONDITION, headline=text(lang, "band.too_low"), lines=lines, keys=keys)
 
 
 def saved(
@@ -204,14 +175,16 @@ def saved(
     if slip:
         lines.insert(0, text(lang, "band.slip", slip=slip))
     headline = text(lang, "band.saved", number=number, movement=name)
-    return BandView(Tone.CALM, headline=headline, lines=tuple(lines))
+    keys = (hint(lang, ENTER, "scan_first"), hint(lang, "F10", "correct"))
+    return BandView(Tone.CALM, headline=headline, lines=tuple(lines), keys=keys)
 
 
 def drove_through(lang: Lang, number: int) -> BandView:
     """Recorded as what it was: nobody was turned back."""
     words = text(lang, "other.drove_through")
     headline = text(lang, "band.saved", number=number, movement=words)
-    return BandView(Tone.CALM, headline=headline, lines=(text(lang, "band.correct"),))
+    keys = (hint(lang, ENTER, "scan_first"), hint(lang, "F10", "correct"))
+    return BandView(Tone.CALM, headline=headline, lines=(text(lang, "band.correct"),), keys=keys)
 
 
 def clock_words(since: int, now: datetime) -> str:

@@ -35,14 +35,12 @@ class Age:
     @property
     def mark(self) -> str:
         """A symbol that says the same without colour."""
-        return "‼" if self.overdue else ("!" if self.late else " ")
+        return "!!" if self.overdue else ("!" if self.late else " ")
 
     @property
     def style(self) -> Style:
-        """The colour."""
-        if self.overdue:
-            return Style(color="red", bold=True)
-        return Style(color="yellow") if self.late else Style()
+        """Louder the longer."""
+        return Style(bold=self.late, underline=self.overdue)
 
 
 def age_of(app: StationPort, hold: Hold) -> Age:
@@ -102,4 +100,4 @@ class HoldAlarm:
             parts.append(f"{age.mark}{name} {age.clock} {step} {late}".strip())
         more = f" +{len(holds) - most}" if len(holds) > most else ""
         count = text(self.app.lang, "strip.holds_here", count=len(holds))
-        return f" ■ {count} · " + " │ ".join(parts) + more
+        return f" ▪ {count}   " + "   ".join(parts) + more

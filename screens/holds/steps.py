@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
-from textual.widgets import Input, Static
+from textual.widget import Widget
+from textual.widgets import Input
 
 from screens.shell import command
 from screens.shell.command import Command
 from screens.shell.form_screen import FormScreen
-from screens.shell.key_bar import KeyBar
 from screens.widgets.choices import Choices
 from station.people.documents import document_of
 from station.people.person import Person
@@ -65,18 +63,14 @@ class HoldStepScreen(StepForm):
         self.hold = hold
         self.calling = hold.step == "placed"
 
-    def compose(self) -> ComposeResult:
+    def fields(self) -> Iterator[Widget]:
         """What the next step asks."""
-        yield from self.heading()
-        with Vertical(classes="form"):
-            if self.calling:
-                words = [self.words(f"hold_form.{w}") for w in WHOM]
-                yield from self.row("hold_form.whom", Choices(words, {0}, id="whom"))
-                yield from self.row("hold_form.answered", self.field("who"))
-            else:
-                yield from self.row("hold_form.team", self.field("who"))
-            yield self.problem_row()
-        yield KeyBar(markup=False)
+        if self.calling:
+            words = [self.words(f"hold_form.{w}") for w in WHOM]
+            yield from self.row("hold_form.whom", Choices(words, {0}, id="whom"))
+            yield from self.row("hold_form.answered", self.field("who"))
+        else:
+            yield from self.row("hold_form.team", self.field("who"))
 
     def action_save(self) -> None:
         """Takes the step."""
@@ -98,15 +92,11 @@ class PapersScreen(StepForm):
         self.draft = f"papers:{hold.id}"
         self.hold = hold
 
-    def compose(self) -> ComposeResult:
+    def fields(self) -> Iterator[Widget]:
         """Name, document, phone."""
-        yield from self.heading()
-        with Vertical(classes="form"):
-            yield from self.row("hold_form.name", self.field("name", self.hold.name, 60))
-            yield from self.row("hold_form.number", self.field("number", self.hold.number, 40))
-            yield from self.row("hold_form.phone", self.field("phone", "", 20))
-            yield self.problem_row()
-        yield KeyBar(markup=False)
+        yield from self.row("hold_form.name", self.field("name", self.hold.name, 60))
+        yield from self.row("hold_form.number", self.field("number", self.hold.number, 40))
+        yield from self.row("hold_form.phone", self.field("phone", "", 20))
 
     def take_code(self, text: str) -> bool:
         """A card reader's burst fills the fields."""
@@ -145,24 +135,20 @@ class EndHoldScreen(StepForm):
         self.draft = f"end_hold:{hold}"
         self.hold = hold
 
-    def compose(self) -> ComposeResult:
+    def fields(self) -> Iterator[Widget]:
         """How, to whom, the vehicle, a note."""
-        yield from self.heading()
-        with Vertical(classes="form"):
-            words = [self.words(f"hold.{end}") for end in ENDS]
-            yield from self.row("holds.how", Choices(words, {0}, id="how"))
-            yield from self.row("holds.to", self.field("to"))
-            yield from self.row("hold_form.vehicle", self.field("vehicle", limit=60))
-            yield from self.row("holds.note", self.field("note", limit=200))
-            yield self.problem_row()
-        yield KeyBar(markup=False)
+        words = [self.words(f"hold.{end}") for end in ENDS]
+        yield from self.row("holds.how", Choices(words, {0}, id="how"))
+        yield from self.row("holds.to", self.field("to"))
+        yield from self.row("hold_form.vehicle", self.field("vehicle", limit=60))
+        yield from self.row("holds.note", self.field("note", limit=200))
 
     def action_save(self) -> None:
         """Ends it."""
         end = ENDS[min(self.query_one("#how", Choices).chosen, default=0)]
         to, vehicle, note = self.value("to"), self.value("vehicle"), self.value("note")
         if end == "handed_over" and not to:
-            self.query_one("#problem", Static).update(self.words("holds.to_first"))
+            self.say(self.words("holds.to_first"))
             self.query_one("#to").focus()
             return
         hold = self.hold

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from screens.counter import verdict_text
 from screens.shell import command
 from screens.shell.command import Command
 from screens.shell.form_screen import FormScreen
-from screens.shell.key_bar import KeyBar
 from screens.widgets.choices import Choices
 from station.counter.encounter import WHOLE, Encounter
 from station.problems import InputProblem, Problem, ProblemCode
@@ -72,26 +70,22 @@ class CorrectionScreen(FormScreen[bool]):
         self.seq, self.screening = seq, screening
         self.reading = screening.readings[-1] if screening.readings else Reading(None)
 
-    def compose(self) -> ComposeResult:
+    def fields(self) -> Iterator[Widget]:
         """The last reading, the mask, the reason, and what the advice becomes."""
-        yield from self.heading()
-        with Vertical(classes="form"):
-            degrees = "Lo" if self.reading.celsius is None else f"{self.reading.celsius:.1f}"
-            yield from self.row(
-                "column.temperature", Input(degrees, id="degrees", compact=True, max_length=4)
-            )
-            words = [self.words(f"thermometer.{t.value}") for t in THERMOMETERS]
-            at = THERMOMETERS.index(self.reading.thermometer)
-            yield from self.row("field.thermometer", Choices(words, {at}, id="thermometer"))
-            words = [self.words(f"mask.{m.value}") for m in MASKS]
-            mask = {MASKS.index(self.screening.mask or Mask.WORN)}
-            yield from self.row("field.mask", Choices(words, mask, id="mask"))
-            reason = Input("", id="reason", compact=True, max_length=200)
-            yield from self.row("correction.reason", reason)
-            yield Static("", id="becomes", classes="hint", markup=False)
-            yield Static("", id="theirs", classes="hint", markup=False)
-            yield self.problem_row()
-        yield KeyBar(markup=False)
+        degrees = "Lo" if self.reading.celsius is None else f"{self.reading.celsius:.1f}"
+        yield from self.row(
+            "column.temperature", Input(degrees, id="degrees", compact=True, max_length=4)
+        )
+        words = [self.words(f"thermometer.{t.value}") for t in THERMOMETERS]
+        at = THERMOMETERS.index(self.reading.thermometer)
+        yield from self.row("field.thermometer", Choices(words, {at}, id="thermometer"))
+        words = [self.words(f"mask.{m.value}") for m in MASKS]
+        mask = {MASKS.index(self.screening.mask or Mask.WORN)}
+        yield from self.row("field.mask", Choices(words, mask, id="mask"))
+        reason = Input("", id="reason", compact=True, max_length=200)
+        yield from self.row("correction.reason", reason)
+        yield Static("", id="becomes", classes="hint", markup=False)
+        yield Static("", id="theirs", classes="hint", markup=False)
 
     def on_mount(self) -> None:
         """Shows what the advice is now."""
@@ -113,9 +107,9 @@ class CorrectionScreen(FormScreen[bool]):
         try:
             advice = desk.advise(self._taken())
         except Problem as problem:
-            self.tell(problem)
+            self.say(self.problem_words(problem))
             return
-        self.query_one("#problem", Static).update("")
+        self.right()
         movement: Movement | None = advice.movement
         name = f"movement.{movement.value}" if movement else "action.set_aside"
         words = self.words(name)
@@ -184,12 +178,12 @@ class CorrectionScreen(FormScreen[bool]):
         self.seen = theirs.seq
         seen = theirs.screening or Screening()
         reading = seen.readings[-1] if seen.readings else Reading(None)
-        mask = self.words(f"mask.{seen.mask.value}") if seen.mask else "–"
+        mask = self.words(f"mask.{seen.mask.value}") if seen.mask else "-"
         words = self.words(
             "correction.theirs", who=theirs.operator, seq=theirs.seq, reason=theirs.reason,
             degrees="Lo" if reading.celsius is None else f"{reading.celsius:.1f}", mask=mask,
             thermometer=self.words(f"thermometer.{reading.thermometer.value}"),
-            name=mask_name(seen.person.name) or "–",
+            name=mask_name(seen.person.name) or "-",
         )  # fmt: skip
         self.query_one("#theirs", Static).update(words)
 

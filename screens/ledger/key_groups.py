@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
-from textual.widgets import DataTable
 
-from screens.ledger.ledger import shortened
 from screens.shell import command
 from screens.shell.command import Command
-from screens.shell.list_screen import ListScreen
+from screens.shell.list_screen import Column, ListRow, ListScreen
 from station.screening.screening import KeyGroup
-from station.text import mask_name, mask_phone
+from station.text import mask_name, mask_phone, shortened
 
 if TYPE_CHECKING:
     from storage.cases.open_items import Member
@@ -24,8 +24,9 @@ class RegistersScreen(ListScreen[None]):
 
     TITLE_KEY = "registers.title"
     EMPTY_KEY = "registers.empty"
-    COLUMN_KEYS = (
-        "field.groups", "column.name", "column.number", "column.phone", "registers.since", "registers.until",
+    COLUMNS = (
+        Column("field.groups", 16), Column("column.name", 10), Column("column.number", 12),
+        Column("column.phone", 14), Column("registers.since", 8), Column("registers.until"),
     )  # fmt: skip
     ACTS: ClassVar[tuple[Command, ...]] = (command.OPEN, command.BACK, command.HELP)
     BINDINGS: ClassVar[list[Binding]] = command.bindings(command.BACK)  # type: ignore[assignment]
@@ -48,30 +49,28 @@ class RegistersScreen(ListScreen[None]):
         self.members = members
         self.fill()
 
-    def fill(self) -> None:
-        """One row a member of a group."""
-        hidden = not self.station_app.revealed
-        rows = [
-            (
-                f"{m.seq}:{m.group}",
-                (
-                    self.words(f"group.{m.group}"),
-                    mask_name(m.name) if hidden else m.name,
-                    shortened(m.number) if hidden else m.number,
-                    mask_phone(m.phone) if hidden else m.phone,
-                    m.day[5:],
-                    m.until[5:],
-                ),
-            )
-            for m in self.members
-        ]
-        self.put(rows)
+    def counts(self) -> str:
+        """How many are in each group."""
+        found = Counter(member.group for member in self.members)
+        return "   ".join(f"{self.words(f'group.{group}')} {n}" for group, n in found.items())
 
-    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+    def rows(self) -> Sequence[ListRow]:
+        """One row a member of a group."""
+        return [ListRow(f"{m.seq}:{m.group}", self._cells(m)) for m in self.members]
+
+    def _cells(self, m: Member) -> tuple[str, ...]:
+        hidden = not self.station_app.revealed
+        return (
+            self.words(f"group.{m.group}"), mask_name(m.name) if hidden else m.name,
+            shortened(m.number) if hidden else m.number, mask_phone(m.phone) if hidden else m.phone,
+            m.day[5:], m.until[5:],
+        )  # fmt: skip
+
+    def opened(self, key: str) -> None:
         """Enter opens the record."""
         from screens.ledger.record import RecordScreen
 
-        self.app.push_screen(RecordScreen(int(str(event.row_key.value).partition(":")[0])))
+        self.app.push_screen(RecordScreen(int(key.partition(":")[0])))
 
 
 def _members(desk: Desk) -> list[Member]:

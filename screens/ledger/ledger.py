@@ -1,102 +1,168 @@
-"""Today's ledger: pages by key, search by name, initials, ID, phone, plate."""
+"""Today's ledger: pages by key, search by name, initials, ID, phone, plate; the chosen record beside it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.widgets import DataTable, Input, Static
+from textual.widgets import Input
 
 from screens.counter import wording
+from screens.ledger import reading
+from screens.ledger.record_text import RecordText
 from screens.shell import command
 from screens.shell.command import Command
-from screens.shell.key_bar import KeyBar
-from screens.shell.list_screen import Cells, ListScreen
+from screens.shell.list_screen import Column, ListRow, ListScreen
+from screens.widgets.rowlist import RowList
 from station.counter.merge import IDENTITY
-from station.text import mask_name
+from station.text import mask_name, shortened
 
 if TYPE_CHECKING:
-    from storage.desk import Desk
     from storage.screenings.queries import Row
+    from storage.screenings.versions import Version
 
-PAGE = 200
 AGAIN = 3.0
 """Seconds; a key that is held down exports once."""
 
 EXPORT = Command("export", "f5", "F5")
+FILTER = Command("filter", "f2", "F2")
 
 
 class LedgerScreen(ListScreen[None]):
-    """Type to search, Enter opens a record, page down past the end reads more."""
+    """Type to search, F2 filters, Enter opens a record, page down past the end reads more."""
 
     TITLE_KEY = "ledger.title"
     EMPTY_KEY = "ledger.empty"
-    COLUMN_KEYS = (
-        "column.seq", "column.time", "column.name", "column.number", "ledger.degrees",
-        "column.movement", "column.rules",
+    SEARCH_KEY = "ledger.search"
+    COLUMNS = (
+        Column("column.seq", 7), Column("column.time", 12), Column("column.name", 9),
+        Column("column.number", 10), Column("ledger.degrees", 6), Column("column.movement", 12),
+        Column("column.rules"),
     )  # fmt: skip
-    ACTS: ClassVar[tuple[Command, ...]] = (command.OPEN, EXPORT, command.BACK, command.HELP)
-    BINDINGS: ClassVar[list[Binding]] = command.bindings(EXPORT, command.BACK)  # type: ignore[assignment]
+    ACTS: ClassVar[tuple[Command, ...]] = (
+        command.OPEN, FILTER, EXPORT, command.BACK, command.HELP
+    )  # fmt: skip
+    BINDINGS: ClassVar[list[Binding]] = command.bindings(FILTER, EXPORT, command.BACK)  # type: ignore[assignment]
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: list[Row] = []
+        self.found: list[Row] = []
         self.whole = False
+        self.only: str | None = None
+        self.read: dict[int, list[Version]] = {}
         self._exported_at = float("-inf")
 
-    def compose(self) -> ComposeResult:
-        """Search, table."""
-        yield Static("", id="title", classes="title", markup=False)
-        yield Input("", id="search", compact=True, max_length=60)
-        yield DataTable(cursor_type="row")
-        yield Static("", id="empty", classes="hint", markup=False)
-        yield KeyBar(markup=False)
-
     def on_mount(self) -> None:
-        """The first page."""
+        """The first page; what is typed searches."""
         super().on_mount()
-        self.query_one("#search", Input).cursor_blink = False
-        self.query_one("#search", Input).placeholder = self.words("ledger.search")
+        self.query_one("#search", Input).focus()
         self.load()
+
+    # -- reading -------------------------------------------------------------------------------------
 
     def load(self) -> None:
         """Reads the page, or what the search finds."""
         desk = self.station_app.desk
         if desk is None:
             return
-        words = self.query_one("#search", Input).value
-        self.station_app.bridge.read(lambda: _find(desk, words), self.show, self.station_app.tell)
+        words, only = self.query_one("#search", Input).value, self.only
+        self.read = {}
+        self.station_app.bridge.read(
+            lambda: reading.find(desk, words, only), self.show, self.station_app.tell
+        )
 
-    def show(self, rows: list[Row]) -> None:
+    def show(self, found: list[Row]) -> None:
         """Shows what was read."""
-        self.rows = rows
-        self.whole = len(rows) < PAGE
+        self.found = found
+        self.whole = len(found) < reading.PAGE
         self.fill()
 
-    def fill(self) -> None:
-        """One row a record."""
-        self.put([(str(row.seq), self._cells(row)) for row in self.rows])
+    def on_row_list_ended(self, _event: RowList.Ended) -> None:
+        """Page down at the end reads more."""
+        desk = self.station_app.desk
+        searching = self.query_one("#search", Input).value.strip()
+        if desk is None or searching or self.whole or not self.found:
+            return
+        before, only = self.found[-1].seq, self.only
+        self.station_app.bridge.read(
+            lambda: reading.page(desk, before, only), self._append, self.station_app.tell
+        )
 
-    def _cells(self, row: Row) -> Cells:
+    def _append(self, found: list[Row]) -> None:
+        self.whole = len(found) < reading.PAGE
+        self.found += found
+        self.fill()
+        self.list_rows.go_to(self.list_rows.row_count - len(found))
+
+    # -- showing -------------------------------------------------------------------------------------
+
+    def counts(self) -> str:
+        """The day by disposition; what is filtered by stands in brackets."""
+        board = self.station_app.main.board
+        total = sum(count for _, count in board.counts)
+        parts = [self._bracketed(None, self.words("panel.today_count", count=total))]
+        for movement, count in board.counts:
+            parts.append(self._bracketed(movement, f"{self._named(movement)} {count}"))
+        return " ".join(parts)
+
+    def _bracketed(self, movement: str | None, words: str) -> str:
+        return f"[{words}]" if movement == self.only else f" {words} "
+
+    def _named(self, movement: str) -> str:
+        key = (
+            "other.drove_through"
+            if movement == "drove_through"
+            else f"movement.{movement or 'none'}"
+        )
+        return self.words(key)
+
+    def rows(self) -> Sequence[ListRow]:
+        """One row a record."""
+        return [ListRow(str(row.seq), self._cells(row)) for row in self.found]
+
+    def _cells(self, row: Row) -> tuple[str, ...]:
         desk = self.station_app.desk
         zone = desk.store.settings.zone if desk else None
         at = datetime.fromtimestamp(row.at / 1000, zone)
         today = desk is not None and row.day == desk.store.today()
         decided = row.movement or row.drove_through
-        movement = wording.of_row(self.lang, row) if decided else "–"
         revealed = self.station_app.revealed
         return (
             f"{row.seq}{'*' if row.corrections else ''}",
             f"{at:%H:%M}" if today else f"{at:%m-%d %H:%M}",
             row.name if revealed else mask_name(row.name),
             row.number if revealed else shortened(row.number),
-            "–" if row.temperature is None else f"{row.temperature:.1f}",
-            movement,
-            f"{row.rules} {row.plate}",
+            "-" if row.temperature is None else f"{row.temperature:.1f}",
+            wording.of_row(self.lang, row) if decided else "-",
+            f"{row.rules} {row.plate}".rstrip(),
         )
+
+    def about(self, key: str) -> Text | str:
+        """The record, once it was read."""
+        seq, desk = int(key), self.station_app.desk
+        found = self.read.get(seq)
+        if desk is None:
+            return ""
+        if found is None:
+            self.station_app.bridge.read(
+                lambda: reading.versions(desk, seq),
+                lambda v: self._read(seq, v),
+                self.station_app.tell,
+            )
+            return " "
+        zone = desk.store.settings.zone
+        return RecordText(self.lang, zone, self.station_app.revealed).page(seq, found)
+
+    def _read(self, seq: int, found: list[Version]) -> None:
+        self.read[seq] = found
+        if self.chosen() == str(seq):
+            self.show_about()
+
+    # -- hands ---------------------------------------------------------------------------------------
 
     def take_code(self, text: str) -> bool:
         """A card looks its holder up here; nobody is loaded behind this screen."""
@@ -116,42 +182,26 @@ class LedgerScreen(ListScreen[None]):
         """Enter in the search opens the first that was found."""
         seq = self.chosen()
         if seq is not None:
-            self._open(int(seq))
+            self.opened(seq)
 
     def on_key(self, event: events.Key) -> None:
-        """Down from the search goes into the table; page down at the end reads more."""
+        """Down from the search goes into the list."""
         if event.key == "down" and isinstance(self.focused, Input):
-            self.table().focus()
+            self.list_rows.focus()
             event.stop()
-        elif event.key == "pagedown" and self._at_end():
-            self._more()
 
-    def _at_end(self) -> bool:
-        table = self.table()
-        return not self.whole and table.row_count > 0 and table.cursor_row >= table.row_count - 1
-
-    def _more(self) -> None:
-        desk = self.station_app.desk
-        if desk is None or self.query_one("#search", Input).value.strip():
-            return
-        before = self.rows[-1].seq
-        self.station_app.bridge.read(
-            lambda: _page(desk, before), self._append, self.station_app.tell
-        )
-
-    def _append(self, rows: list[Row]) -> None:
-        self.whole = len(rows) < PAGE
-        self.rows += rows
-        self.fill()
-
-    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
-        """Enter opens the record."""
-        self._open(int(str(event.row_key.value)))
-
-    def _open(self, seq: int) -> None:
+    def opened(self, key: str) -> None:
+        """The record, whole."""
         from screens.ledger.record import RecordScreen
 
-        self.app.push_screen(RecordScreen(seq), lambda _: self.load())
+        self.app.push_screen(RecordScreen(int(key)), lambda _: self.load())
+
+    def action_filter(self) -> None:
+        """The next disposition of the day, then all again."""
+        there: list[str | None] = [None, *(m for m, _ in self.station_app.main.board.counts)]
+        at = there.index(self.only) if self.only in there else 0
+        self.only = there[(at + 1) % len(there)]
+        self.load()
 
     def action_export(self) -> None:
         """Today's ledger as a masked CSV beside the home."""
@@ -160,53 +210,9 @@ class LedgerScreen(ListScreen[None]):
             self._exported_at = self.station_app.now()
             lang = self.lang
             self.station_app.bridge.write(
-                lambda: _export(desk, lang.value), self._exported, self.station_app.tell
+                lambda: reading.export_today(desk, lang), self._exported, self.station_app.tell
             )
 
     def _exported(self, told: tuple[int, str]) -> None:
         count, file = told
-        self.query_one("#empty", Static).update(self.words("export.done", count=count, file=file))
-
-
-def shortened(number: str) -> str:
-    """A number's ends: enough to tell two people apart.
-
-    >>> shortened("22018319920307000X"), shortened("E1234567"), shortened("")
-    ('2201…000X', 'E1…67', '')
-    """
-    keep = min(4, len(number) // 4)
-    return f"{number[:keep]}…{number[-keep:]}" if keep else "*" * len(number)
-
-
-def _find(desk: Desk, words: str) -> list[Row]:
-    from storage.screenings import queries
-
-    with desk.store.database.read() as connection:
-        if words.strip():
-            return queries.find(connection, words, limit=PAGE)
-        return queries.page(connection, day=desk.store.today(), limit=PAGE)
-
-
-def _page(desk: Desk, before: int) -> list[Row]:
-    from storage.screenings import queries
-
-    with desk.store.database.read() as connection:
-        return queries.page(connection, day=desk.store.today(), before=before, limit=PAGE)
-
-
-def _export(desk: Desk, lang: str) -> tuple[int, str]:
-    from datetime import timedelta
-
-    from station import clock, files
-    from station.i18n import Lang
-    from storage.exporting import Format, export
-    from storage.exports.span import Span
-
-    store = desk.store
-    now = store.now().astimezone(store.settings.zone)
-    begins = now.replace(hour=store.settings.day_begins, minute=0, second=0, microsecond=0)
-    since = begins if begins <= now else begins - timedelta(days=1)
-    folder = store.home.paths.root / files.EXPORTS
-    folder.mkdir(mode=0o700, exist_ok=True)
-    path = folder / f"{store.settings.code}-{store.today()}.csv"
-    return export(store, Format.CSV, path, Span(clock.millis(since)), Lang(lang)), str(path)
+        self.say(self.words("export.done", count=count, file=file))

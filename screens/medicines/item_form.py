@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from screens.shell import command
 from screens.shell.command import Command
 from screens.shell.form_screen import FormScreen
-from screens.shell.key_bar import KeyBar
 from screens.widgets.choices import Choices
 from station.kinds import MedicineClass
 from station.medicines.catalogue import Medicine
@@ -28,6 +27,13 @@ class ItemScreen(FormScreen[ItemDraft]):
     """What the catalogue knows by name has its class; anything else is classified by hand."""
 
     TITLE_KEY = "item_form.title"
+    HINT_KEY = "item_form.hint"
+    CHOICE_KEYS = {  # noqa: RUF012
+        "unit": tuple(f"unit.{u.value}" for u in UNITS),
+        "classes": tuple(f"medicine_class.{c.value}" for c in CLASSES),
+        "given": ("item_form.as_policy", *(f"item_given.{g.value}" for g in GIVEN)),
+    }
+    REQUIRED = frozenset({"name", "quantity"})
     ACTS: ClassVar[tuple[Command, ...]] = (
         command.NEXT,
         command.SAVE_F5,
@@ -40,52 +46,32 @@ class ItemScreen(FormScreen[ItemDraft]):
         super().__init__()
         self.wanted = wanted
 
-    def compose(self) -> ComposeResult:
+    def fields(self) -> Iterator[Widget]:
         """Fields, then choices."""
         item = self.wanted.item
-        yield from self.heading()
-        with VerticalScroll(classes="form", can_focus=False):
-            name = Input(item.name, id="name", compact=True, max_length=60)
-            yield from self.row("item_form.name", name)
-            yield Static("", id="suggestions", markup=False)
-            many = Input(str(item.quantity), id="quantity", compact=True, max_length=12)
-            yield from self.row("item_form.quantity", many)
-            prescription = Input(item.prescription, id="prescription", compact=True, max_length=60)
-            yield from self.row("item_form.prescription", prescription)
-            reason = Input(self.wanted.reason, id="reason", compact=True, max_length=200)
-            yield from self.row("item_form.reason", reason)
-            for key, words, chosen, several in self._choices():
-                choices = Choices(words, chosen, several=several, id=key)
-                yield from self.row(f"item_form.{key}", choices)
-            yield self.problem_row()
-            yield Static(self.words("item_form.hint"), classes="hint", markup=False, id="hint")
-        yield KeyBar(markup=False)
+        name = Input(item.name, id="name", compact=True, max_length=60)
+        yield from self.row("item_form.name", name)
+        yield Static("", id="suggestions", markup=False)
+        many = Input(str(item.quantity), id="quantity", compact=True, max_length=12)
+        yield from self.row("item_form.quantity", many)
+        prescription = Input(item.prescription, id="prescription", compact=True, max_length=60)
+        yield from self.row("item_form.prescription", prescription)
+        reason = Input(self.wanted.reason, id="reason", compact=True, max_length=200)
+        yield from self.row("item_form.reason", reason)
+        given = self.wanted.given
+        for key, chosen, several in (
+            ("unit", {UNITS.index(item.unit)}, False),
+            ("classes", {CLASSES.index(c) for c in item.classes}, True),
+            ("given", {0 if given is None else GIVEN.index(given) + 1}, False),
+        ):
+            words = [self.words(k) for k in self.CHOICE_KEYS[key]]
+            yield from self.row(f"item_form.{key}", Choices(words, chosen, several=several, id=key))
 
     def on_mount(self) -> None:
         """A code that nobody knows yet is learned here."""
         super().on_mount()
         if self.wanted.item.code and not self.wanted.item.name:
-            self.query_one("#problem", Static).update(self.words("medicine.learn"))
-
-    def _choices(self) -> list[tuple[str, list[str], set[int], bool]]:
-        item, given = self.wanted.item, self.wanted.given
-        units = [self.words(f"unit.{u.value}") for u in UNITS]
-        classes = [self.words(f"medicine_class.{c.value}") for c in CLASSES]
-        ends = [self.words("item_form.as_policy")]
-        ends += [self.words(f"item_given.{g.value}") for g in GIVEN]
-        chosen = {CLASSES.index(c) for c in item.classes}
-        return [
-            ("unit", units, {UNITS.index(item.unit)}, False),
-            ("classes", classes, chosen, True),
-            ("given", ends, {0 if given is None else GIVEN.index(given) + 1}, False),
-        ]
-
-    def retranslate(self) -> None:
-        """Choices and the hint follow the language."""
-        super().retranslate()
-        self.query_one("#hint", Static).update(self.words("item_form.hint"))
-        for key, words, _, _ in self._choices():
-            self.query_one(f"#{key}", Choices).rename(words)
+            self.say(self.words("medicine.learn"))
 
     def _found(self) -> list[Medicine]:
         desk = self.station_app.desk

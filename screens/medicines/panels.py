@@ -10,7 +10,8 @@ from rich.style import Style
 from rich.text import Text
 
 from screens.counter import panels
-from screens.widgets.band import BandView, Tone
+from screens.counter.verdict_text import ENTER, F5, hint
+from screens.widgets.band_view import BandView, KeyHint, Tone
 from station.counter.encounter import Encounter
 from station.i18n import Lang, text
 from station.kinds import MedicineClass
@@ -33,7 +34,7 @@ def search(lang: Lang, typed: str, found: list[Medicine], width: int) -> Text:
     rows = Text(no_wrap=True, overflow="ellipsis")
     rows.append(text(lang, "medicine.search"), DIM)
     rows.append(typed or text(lang, "medicine.search_hint"), BOLD if typed else DIM)
-    rows.append("▏\n" if typed else "\n")
+    rows.append("_\n" if typed else "\n")
     if typed and not found:
         rows.append("  " + text(lang, "medicine.none_found", word=typed), BOLD)
     column = max(20, (width - 4) // 2)
@@ -146,12 +147,7 @@ def verdict(
     order = ("refuse", "waiting", "prescription", "register", "free")
     state = next((s for s in order if s in states), "free")
     said = text(lang, f"medicine.said_{state}")
-    key = "press_f5" if state == "refuse" else ("measure" if state == "waiting" else "press_enter")
-    if missing and state in ("register", "prescription"):
-        key = "press_missing"
-    if state == "waiting" and encounter.reading() is not None:
-        key = "recheck"
-    lines = [text(lang, f"medicine.{key}"), text(lang, "band.said", words=said)]
+    lines = []
     if missing and state not in ("refuse", "free"):
         parts = " ".join(text(lang, f"real_name.{p}") for p in missing)
         lines.append("! " + text(lang, "medicine.missing", parts=parts))
@@ -159,7 +155,21 @@ def verdict(
     reasons = {r.rule: r for a in preview.answers for r in a.reasons if r.decides}
     lines += [f"▸{r.rule} {r.zh if lang is Lang.ZH else r.en}" for r in reasons.values()]
     headline = _said(lang, state)
-    return BandView(TONES[state], text(lang, f"medicine_big.{state}"), headline, tuple(lines))
+    keys = _keys(lang, encounter, state, missing=bool(missing))
+    word, said = text(lang, f"medicine_big.{state}"), text(lang, "band.said", words=said)
+    return BandView(TONES[state], word, headline, said, tuple(lines), keys)
+
+
+def _keys(lang: Lang, encounter: Encounter, state: str, *, missing: bool) -> tuple[KeyHint, ...]:
+    """What Enter and F5 do now."""
+    if state == "refuse":
+        return (hint(lang, F5, "refuse"), hint(lang, ENTER, "not_enter"))
+    if state == "waiting":
+        measured = encounter.reading() is not None
+        return (hint(lang, ENTER, "recheck" if measured else "measure_first"),)
+    if missing and state in ("register", "prescription"):
+        return (hint(lang, "F3", "real_name"), hint(lang, ENTER, "real_name_first"))
+    return (hint(lang, ENTER, "enter"), hint(lang, F5, "enter"))
 
 
 def remark(lang: Lang, encounter: Encounter, found: Remark) -> str:

@@ -2,46 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.style import Style
 from rich.text import Text
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.widgets import Static
 
 from screens.shell import command
 from screens.shell.command import Command
-from screens.shell.key_bar import KeyBar
-from screens.shell.screen import StationScreen
-from screens.widgets.columns import fit
-from screens.widgets.rowlist import RowList
+from screens.shell.list_screen import Column, ListRow, ListScreen
+from screens.widgets import detail
 from station.text import mask_name
 
 if TYPE_CHECKING:
     from storage.desk import Desk
-
-WIDTHS = (6, 6, 9, 0)
-"""Cells of: number, time, buyer, items."""
-
-MOST = 500
+    from storage.medicines.queries import Asked
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request of today; `items` are (medicine, quantity, unit, given)."""
-
-    seq: int
-    at: int
-    name: str
-    items: tuple[tuple[str, int, str, str], ...]
-
-
-class RequestsScreen(StationScreen[None]):
+class RequestsScreen(ListScreen[None]):
     """The newest first."""
 
+    TITLE_KEY = "requests.title"
+    EMPTY_KEY = "requests.empty"
+    COLUMNS = (
+        Column("column.seq", 6), Column("column.time", 6), Column("medicine.buyer", 9),
+        Column("column.medicine"),
+    )  # fmt: skip
     ACTS: ClassVar[tuple[Command, ...]] = (command.BACK, command.HELP)
     BINDINGS: ClassVar[list[Binding]] = command.bindings(command.BACK)  # type: ignore[assignment]
 
@@ -49,18 +37,9 @@ class RequestsScreen(StationScreen[None]):
         super().__init__()
         self.found: list[Asked] = []
 
-    def compose(self) -> ComposeResult:
-        """Title, columns, rows, a hint, keys."""
-        yield Static("", id="title", classes="title", markup=False)
-        yield Static("", id="columns", markup=False)
-        yield RowList(id="rows")
-        yield Static("", id="empty", classes="hint", markup=False)
-        yield KeyBar(markup=False)
-
     def on_mount(self) -> None:
         """Reads them."""
         super().on_mount()
-        self.query_one("#rows").focus()
         desk = self.station_app.desk
         if desk is not None:
             self.station_app.bridge.read(lambda: _today(desk), self.show, self.station_app.tell)
@@ -68,43 +47,54 @@ class RequestsScreen(StationScreen[None]):
     def show(self, found: list[Asked]) -> None:
         """Shows what was read."""
         self.found = found
-        self.retranslate()
+        self.fill()
 
-    def retranslate(self) -> None:
-        """Every word anew."""
-        super().retranslate()
-        self.query_one("#title", Static).update(self.words("requests.title"))
-        keys = ("column.seq", "column.time", "medicine.buyer", "column.medicine")
-        cells = "".join(fit(self.words(k), w) for k, w in zip(keys, WIDTHS, strict=True))
-        head = Text("  " + cells, Style(dim=True), no_wrap=True)
-        self.query_one("#columns", Static).update(head)
-        self.query_one("#rows", RowList).show([(str(a.seq), self._row(a)) for a in self.found])
-        self.query_one("#empty", Static).update("" if self.found else self.words("requests.empty"))
+    def counts(self) -> str:
+        """How many requests, and what became of their items."""
+        if not self.found:
+            return ""
+        ends = Counter(item.given for asked in self.found for item in asked.items)
+        parts = [f"{self.words('item_given.' + given)} {count}" for given, count in ends.items()]
+        return "   ".join([self.words("requests.counts", count=len(self.found)), *parts])
 
-    def _row(self, asked: Asked) -> Text:
+    def rows(self) -> Sequence[ListRow]:
+        """One row a request."""
+        return [
+            ListRow(
+                str(a.seq),
+                (str(a.seq), self._time(a), self._who(a), "   ".join(self._items(a))),
+            )
+            for a in self.found
+        ]
+
+    def about(self, key: str) -> Text | str:
+        """One row an item."""
+        asked = next((a for a in self.found if str(a.seq) == key), None)
+        if asked is None:
+            return ""
+        rows = [(self.words("medicine.buyer"), f"{self._who(asked)}  {self._time(asked)}")]
+        rows += [(f"{at}", words) for at, words in enumerate(self._items(asked), 1)]
+        return detail.pairs(rows)
+
+    def _time(self, asked: Asked) -> str:
         desk = self.station_app.desk
         zone = desk.store.settings.zone if desk else None
-        at = datetime.fromtimestamp(asked.at / 1000, zone)
+        return f"{datetime.fromtimestamp(asked.at / 1000, zone):%H:%M}"
+
+    def _who(self, asked: Asked) -> str:
         name = asked.name if self.station_app.revealed else mask_name(asked.name)
-        items = " · ".join(
-            f"{name_} {count}{self.words('unit.' + unit)} {self.words('item_given.' + given)}"
-            for name_, count, unit, given in asked.items
-        )
-        cells = (str(asked.seq), f"{at:%H:%M}", name or self.words("panel.unnamed"), items)
-        return Text("".join(fit(c, w) for c, w in zip(cells, WIDTHS, strict=True)), no_wrap=True)
+        return name or self.words("panel.unnamed")
+
+    def _items(self, asked: Asked) -> list[str]:
+        return [
+            f"{item.name} {item.quantity}{self.words('unit.' + item.unit)} "
+            f"{self.words('item_given.' + item.given)}"
+            for item in asked.items
+        ]
 
 
 def _today(desk: Desk) -> list[Asked]:
+    from storage.medicines import queries
+
     with desk.store.database.read() as connection:
-        rows = connection.exec_driver_sql(
-            "SELECT seq, at, name FROM request_view WHERE day = ? ORDER BY seq DESC LIMIT ?",
-            (desk.store.today(), MOST),
-        ).all()
-        found = []
-        for seq, at, name in rows:
-            items = connection.exec_driver_sql(
-                "SELECT name, quantity, unit, given FROM request_item_view WHERE seq = ? ORDER BY place",
-                (seq,),
-            )
-            found.append(Asked(seq, at, name, tuple(tuple(item) for item in items)))
-    return found
+        return queries.of_day(connection, desk.store.today())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from screens.shell import command
@@ -17,6 +18,7 @@ from screens.shell.form_screen import FormScreen
 from screens.shell.key_bar import KeyBar
 from screens.shell.screen import StationScreen
 from screens.widgets.choices import Choices
+from screens.widgets.titleline import TitleLine
 from station.problems import InputProblem, ProblemCode
 from station.text import clean
 
@@ -32,6 +34,7 @@ class ReferralScreen(FormScreen[bool]):
     """A number and Enter choose one of the settings' clinics; another is typed."""
 
     TITLE_KEY = "referral.title"
+    ENTER_SAVES = True
     ACTS: ClassVar[tuple[Command, ...]] = (
         command.NEXT,
         command.SAVE_F5,
@@ -45,28 +48,16 @@ class ReferralScreen(FormScreen[bool]):
         self.draft = f"referral:{record}"
         self.record = record
 
-    def compose(self) -> ComposeResult:
+    def fields(self) -> Iterator[Widget]:
         """The clinics of the settings, and a field for another."""
         desk = self.station_app.desk
         settings = desk.store.settings if desk else None
         clinics = [clean(c, 60) for c in settings.fever_clinics] if settings else []
-        yield from self.heading()
-        with Vertical(classes="form"):
-            if clinics:
-                yield from self.row("referral.to", Choices(clinics, {0}, id="clinic"))
-            key = "referral.other" if clinics else "referral.to"
-            yield from self.row(key, Input("", id="other", compact=True, max_length=60))
-            hint = self.words("referral.hint" if clinics else "referral.hint_none")
-            yield Static(hint, classes="hint", markup=False, id="hint")
-            yield self.problem_row()
-        yield KeyBar(markup=False)
-
-    def on_key(self, event: events.Key) -> None:
-        """Enter on a chosen clinic issues the slip."""
-        if event.key == "enter" and isinstance(self.focused, Choices):
-            event.stop()
-            event.prevent_default()
-            self.action_save()
+        if clinics:
+            yield from self.row("referral.to", Choices(clinics, {0}, id="clinic"))
+        key = "referral.other" if clinics else "referral.to"
+        yield from self.row(key, Input("", id="other", compact=True, max_length=60))
+        self.HINT_KEY = "referral.hint" if clinics else "referral.hint_none"
 
     def action_save(self) -> None:
         """Issues it."""
@@ -105,11 +96,11 @@ class SlipScreen(StationScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The QR code beside the words."""
-        yield Static("", id="title", classes="title", markup=False)
-        with Horizontal():
+        yield TitleLine(id="title")
+        with Horizontal(classes="panel"):
             yield Static("", id="qr", markup=False)
             yield Static("", id="page", classes="hint", markup=False)
-        yield Static("", id="notice", markup=False)
+        yield Static("", id="notice", classes="news", markup=False)
         yield KeyBar(markup=False)
 
     def retranslate(self) -> None:
@@ -117,8 +108,7 @@ class SlipScreen(StationScreen[None]):
         from station.codes import draw
 
         super().retranslate()
-        words = self.words("referral.issued", number=self.number)
-        self.query_one("#title", Static).update(words)
+        self.show_title(self.words("referral.issued", number=self.number))
         drawn = draw.terminal(self.text, border=2, low=True)
         if drawn.count("\n") > self.app.size.height - AROUND:
             # Too small for the signed one: the number alone, the picture has both.
@@ -133,6 +123,7 @@ class SlipScreen(StationScreen[None]):
 
     def on_resize(self) -> None:
         """More or less room."""
+        super().on_resize()
         self.retranslate()
 
     def action_next(self) -> None:

@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
 from rich.text import Text
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
-from textual.widgets import Input, Static
+from textual.widget import Widget
+from textual.widgets import Input
 
 from screens.shell import command
 from screens.shell.command import Command
 from screens.shell.form_screen import FormScreen
-from screens.shell.key_bar import KeyBar
-from screens.shell.screen import StationScreen
+from screens.shell.list_screen import Column, ListRow, ListScreen
+from screens.widgets import detail
 from screens.widgets.choices import Choices
-from screens.widgets.columns import fit
-from screens.widgets.rowlist import RowList
 from station import clock
-from station.text import mask_name
+from station.text import mask_name, mask_phone
 
 if TYPE_CHECKING:
     from storage.cases.open_items import Referral
     from storage.desk import Desk
     from storage.journal.entries import Receipt
 
-WIDTHS = (23, 7, 21, 0)
-"""Cells of: slip, name, due, clinic."""
 ENDS = ("arrived", "did_not_go", "entered_by_mistake")
 
 
-class ReferralsScreen(StationScreen[None]):
+class ReferralsScreen(ListScreen[None]):
     """A referral stays here until its arrival is acknowledged."""
 
+    TITLE_KEY = "referrals.title"
+    EMPTY_KEY = "referrals.empty"
+    COLUMNS = (
+        Column("referrals.number", 23), Column("column.name", 7), Column("referrals.due", 21),
+        Column("referrals.clinic"),
+    )  # fmt: skip
     ACTS: ClassVar[tuple[Command, ...]] = (command.OPEN, command.BACK, command.HELP)
     BINDINGS: ClassVar[list[Binding]] = command.bindings(command.BACK)  # type: ignore[assignment]
 
@@ -42,18 +44,9 @@ class ReferralsScreen(StationScreen[None]):
         super().__init__()
         self.found: list[Referral] = []
 
-    def compose(self) -> ComposeResult:
-        """Title, columns, rows, a hint, keys."""
-        yield Static("", id="title", classes="title", markup=False)
-        yield Static("", id="columns", markup=False)
-        yield RowList(id="rows")
-        yield Static("", id="empty", classes="hint", markup=False)
-        yield KeyBar(markup=False)
-
     def on_mount(self) -> None:
         """Reads them."""
         super().on_mount()
-        self.query_one("#rows").focus()
         self.load()
 
     def load(self) -> None:
@@ -65,35 +58,54 @@ class ReferralsScreen(StationScreen[None]):
     def show(self, found: list[Referral]) -> None:
         """Shows what was read."""
         self.found = found
-        self.retranslate()
+        self.fill()
 
-    def retranslate(self) -> None:
-        """Every word anew."""
-        super().retranslate()
-        self.query_one("#title", Static).update(self.words("referrals.title"))
-        keys = ("referrals.number", "column.name", "referrals.due", "referrals.clinic")
-        cells = "".join(fit(self.words(k), w) for k, w in zip(keys, WIDTHS, strict=True))
-        self.query_one("#columns", Static).update(Text("  " + cells, Style(dim=True), no_wrap=True))
-        self.query_one("#rows", RowList).show([(r.id, self._row(r)) for r in self.found])
-        hint = "" if self.found else self.words("referrals.empty")
-        self.query_one("#empty", Static).update(hint)
+    def counts(self) -> str:
+        """How many are open, and how many are late."""
+        late = sum(map(self._late, self.found))
+        words = self.words("referrals.counts", count=len(self.found), late=late)
+        return words if self.found else ""
 
-    def _row(self, referral: Referral) -> Text:
+    def rows(self) -> Sequence[ListRow]:
+        """The one that is due first at the top."""
+        return [self._row(referral) for referral in self.found]
+
+    def _late(self, referral: Referral) -> bool:
         desk = self.station_app.desk
-        late = desk is not None and clock.millis(desk.store.now()) >= referral.due
-        zone = desk.store.settings.zone if desk else None
-        due = clock.from_millis(referral.due).astimezone(zone)
-        name = referral.name if self.station_app.revealed else mask_name(referral.name)
-        when = f"{due:%m-%d %H:%M}" + (f" ‼{self.words('referrals.late')}" if late else "")
-        cells = (referral.number, name, when, referral.clinic)
-        row = Text(no_wrap=True, style=Style(bold=late))
-        row.append("".join(fit(c, w) for c, w in zip(cells, WIDTHS, strict=True)))
-        return row
+        return desk is not None and clock.millis(desk.store.now()) >= referral.due
 
-    def on_row_list_selected(self, event: RowList.Selected) -> None:
+    def _time(self, at: int) -> str:
+        desk = self.station_app.desk
+        zone = desk.store.settings.zone if desk else None
+        return f"{clock.from_millis(at).astimezone(zone):%m-%d %H:%M}"
+
+    def _row(self, referral: Referral) -> ListRow:
+        late = self._late(referral)
+        when = self._time(referral.due) + (f" !!{self.words('referrals.late')}" if late else "")
+        cells = (referral.number, self._who(referral), when, referral.clinic)
+        return ListRow(referral.id, cells, Style(bold=late))
+
+    def _who(self, referral: Referral) -> str:
+        return referral.name if self.station_app.revealed else mask_name(referral.name)
+
+    def about(self, key: str) -> Text | str:
+        """The referral, with the phone to ask after them."""
+        referral = next((r for r in self.found if r.id == key), None)
+        if referral is None:
+            return ""
+        phone = referral.phone if self.station_app.revealed else mask_phone(referral.phone)
+        rows = (
+            ("column.name", f"{self._who(referral)}  {phone}".rstrip()),
+            ("referrals.clinic", referral.clinic),
+            ("referrals.issued", self._time(referral.at)),
+            ("referrals.due", self._time(referral.due)),
+        )
+        return detail.pairs((self.words(label), value) for label, value in rows)
+
+    def opened(self, key: str) -> None:
         """Enter: what became of it."""
         for referral in self.found:
-            if referral.id == event.key:
+            if referral.id == key:
                 self.app.push_screen(CloseReferralScreen(referral), lambda _: self.load())
 
 
@@ -110,17 +122,12 @@ class CloseReferralScreen(FormScreen[bool]):
         self.draft = f"close_referral:{referral.id}"
         self.referral = referral
 
-    def compose(self) -> ComposeResult:
+    def fields(self) -> Iterator[Widget]:
         """Outcome, by whom, a note."""
-        yield from self.heading()
-        with Vertical(classes="form"):
-            words = [self.words(f"referral_end.{end}") for end in ENDS]
-            yield from self.row("referrals.how", Choices(words, {0}, id="how"))
-            yield from self.row("referrals.by", Input("", id="by", compact=True, max_length=120))
-            note = Input("", id="note", compact=True, max_length=200)
-            yield from self.row("referrals.note", note)
-            yield self.problem_row()
-        yield KeyBar(markup=False)
+        words = [self.words(f"referral_end.{end}") for end in ENDS]
+        yield from self.row("referrals.how", Choices(words, {0}, id="how"))
+        yield from self.row("referrals.by", Input("", id="by", compact=True, max_length=120))
+        yield from self.row("referrals.note", Input("", id="note", compact=True, max_length=200))
 
     def action_save(self) -> None:
         """Closes it."""

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from screens.shell import command
 from screens.shell.command import Command
 from screens.shell.form_screen import FormScreen
-from screens.shell.key_bar import KeyBar
 from screens.widgets.choices import Choices
 from station.kinds import StationKind
 from station.problems import InputProblem
@@ -40,32 +39,22 @@ class FirstRunScreen(FormScreen[None]):
     """Who works here; where the station stands and what it is may be said now or left as they are."""
 
     TITLE_KEY = "first_run.title"
+    HINT_KEY = "first_run.hint"
+    CHOICE_KEYS = {"kind": tuple(f"station_kind.{k.value}" for k in KINDS)}  # noqa: RUF012
+    REQUIRED = frozenset({"operator"})
     ACTS: ClassVar[tuple[Command, ...]] = (command.NEXT, command.HELP, command.LANGUAGE)
     BINDINGS: ClassVar[list[Binding]] = command.bindings(command.SAVE_F5)
 
-    def compose(self) -> ComposeResult:
+    def fields(self) -> Iterator[Widget]:
         """Two fields."""
-        yield from self.heading()
-        with Vertical(classes="form"):
-            yield Static(self.words("first_run.hint"), classes="hint", markup=False, id="hint")
-            yield Static("")
-            yield from self.row(
-                "first_run.operator", Input(_login(), id="operator", compact=True, max_length=60)
-            )
-            yield from self.row("first_run.place", self.place("", "place"))
-            yield Static("", id="suggestions", markup=False)
-            kinds = [self.words(f"station_kind.{k.value}") for k in KINDS]
-            yield from self.row("first_run.kind", Choices(kinds, {0}, id="kind"))
-            yield self.problem_row()
-        yield KeyBar(markup=False)
-
-    def retranslate(self) -> None:
-        """The hint too."""
-        super().retranslate()
-        self.query_one("#hint", Static).update(self.words("first_run.hint"))
-        self.query_one("#kind", Choices).rename(
-            [self.words(f"station_kind.{k.value}") for k in KINDS]
+        yield Static("")
+        yield from self.row(
+            "first_run.operator", Input(_login(), id="operator", compact=True, max_length=60)
         )
+        yield from self.row("first_run.place", self.place("", "place"))
+        yield Static("", id="suggestions", markup=False)
+        kinds = [self.words(f"station_kind.{k.value}") for k in KINDS]
+        yield from self.row("first_run.kind", Choices(kinds, {0}, id="kind"))
 
     def action_save(self) -> None:
         """Makes the home."""

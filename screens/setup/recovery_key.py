@@ -13,6 +13,7 @@ from screens.shell import command
 from screens.shell.command import Command
 from screens.shell.key_bar import KeyBar
 from screens.shell.screen import StationScreen
+from screens.widgets.titleline import TitleLine
 from station.problems import Problem
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ class RecoveryScreen(StationScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The words beside the QR code."""
-        yield Static("", id="title", classes="title", markup=False)
-        with VerticalScroll(classes="form", can_focus=False), Horizontal():
+        yield TitleLine(id="title")
+        with VerticalScroll(classes="panel page", can_focus=False), Horizontal():
             yield Static("", id="qr", markup=False)
             yield Static("", id="page", classes="hint", markup=False)
         yield KeyBar(markup=False)
@@ -73,7 +74,7 @@ class RecoveryScreen(StationScreen[None]):
 
         if not self.is_attached:
             return
-        self.query_one("#title", Static).update(self.words("recovery.title"))
+        self.show_title(self.words("recovery.title"))
         page = self.query_one("#page", Static)
         if self.problem is not None:
             page.update(

@@ -8,13 +8,16 @@ from typing import ClassVar, TypeVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
+from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from screens.shell.form_draft import FormDraft, FormPort
+from screens.shell.form_fields import FieldRow, Label, mark_wrong
+from screens.shell.key_bar import KeyBar, keys_help
 from screens.widgets.choices import Choices
 from screens.widgets.placefield import PlaceField, listed_of, suggest
+from screens.widgets.titleline import TitleLine
 from station.places import divisions
 from station.places.risk_areas import RiskLevel
 from station.problems import Problem
@@ -31,6 +34,15 @@ class FormScreen(FormPort[R]):
         Binding("down", "next_field", show=False, priority=True),
     ]
     TITLE_KEY = ""
+    HINT_KEY = ""
+    """What stands below the fields, or beside them where there is room."""
+
+    REQUIRED: ClassVar[frozenset[str]] = frozenset()
+    """Fields that must be filled, by id."""
+
+    ENTER_SAVES: ClassVar[bool] = False
+    """Whether Enter on choices, once one is chosen, saves."""
+
     FORM = ""
     """The form's name among drafts, and its act on the main screen."""
 
@@ -42,6 +54,22 @@ class FormScreen(FormPort[R]):
         self.busy = False
         self.draft = ""
         self.halfway = FormDraft(self)
+
+    def compose(self) -> ComposeResult:
+        """Title, fields, the hint below or beside them, problems, keys."""
+        yield TitleLine(id="title")
+        with Horizontal(id="sheet"):
+            with VerticalScroll(classes="form panel", can_focus=False):
+                yield from self.fields()
+                yield Static("", id="hint", classes="hint", markup=False)
+            with VerticalScroll(id="beside", classes="panel", can_focus=False):
+                yield Static("", id="keys", markup=False)
+        yield Static("", id="problem", classes="news", markup=False)
+        yield KeyBar(markup=False)
+
+    def fields(self) -> Iterator[Widget]:
+        """The rows; each form says its own."""
+        yield from ()
 
     def on_mount(self) -> None:
         """Nothing moves that did not change: cursors do not blink."""
@@ -90,22 +118,21 @@ class FormScreen(FormPort[R]):
         """News under the form."""
         self.query_one("#problem", Static).update(words)
 
+    def right(self) -> None:
+        """Nothing is wrong any more."""
+        mark_wrong(self, None)
+        self.say("")
+
     def write(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
         """Hands work to the writer once; while it runs, another save key does nothing."""
         if not self.busy:
             self.busy = True
             self.station_app.bridge.write(work, then, self.tell)
 
-    def heading(self) -> ComposeResult:
-        """The title row."""
-        yield Static(self.words(self.TITLE_KEY), classes="title", markup=False, id="title")
-
     def row(self, key: str, field: Widget) -> Iterator[Widget]:
         """A label and its field."""
-        label = Static(self.words(key), classes="label", markup=False)
-        label.tooltip = None
-        setattr(label, "words_key", key)  # noqa: B010 - read again when the language changes
-        yield Horizontal(label, field, classes="row")
+        required = field.id in self.REQUIRED
+        yield FieldRow(Label(key, self.words(key), required=required), field)
 
     def place(self, value: str, id: str) -> PlaceField:  # noqa: A002
         """A field for a place: the station's province is near, risk areas stand first."""
@@ -131,35 +158,41 @@ class FormScreen(FormPort[R]):
         division = self.query_one(f"#{id}", PlaceField).taken()
         return division.code if division else ""
 
-    def problem_row(self) -> Static:
-        """Where problems are told."""
-        return Static("", id="problem", classes="problem", markup=False)
+    def choice_keys(self) -> dict[str, tuple[str, ...]]:
+        """Choices by id, and the keys of their words; forms whose choices vary say more."""
+        return self.CHOICE_KEYS
 
     def retranslate(self) -> None:
-        """Title and labels anew."""
+        """Title, labels, choices and the hint anew."""
         super().retranslate()
-        self.query_one("#title", Static).update(self.words(self.TITLE_KEY))
-        for id_, keys in self.CHOICE_KEYS.items():
+        self.show_title(self.words(self.TITLE_KEY))
+        for id_, keys in self.choice_keys().items():
             for choices in self.query(f"#{id_}").results(Choices):
                 choices.rename([self.words(key) for key in keys])
-        for label in self.query(".label").results(Static):
-            label.update(self.words(getattr(label, "words_key", self.TITLE_KEY)))
+        for label in self.query(Label):
+            label.rename(self.words(label.key))
+        self.query_one("#hint", Static).update(self.words(self.HINT_KEY) if self.HINT_KEY else "")
+        self.query_one("#keys", Static).update(keys_help(self.lang, self.ACTS))
 
     def tell(self, problem: Problem) -> None:
-        """A problem under the form; what was typed stays, and may be saved again."""
+        """A problem under the form, its field marked; what was typed stays, and may be saved again."""
         self.busy = False
-        self.query_one("#problem", Static).update(self.problem_words(problem))
+        mark_wrong(self, problem)
+        self.say(self.problem_words(problem))
 
     def value(self, id: str) -> str:  # noqa: A002 - the widget's id
         """What a field holds."""
         return self.query_one(f"#{id}", Input).value.strip()
 
     def on_key(self, event: events.Key) -> None:
-        """Enter on choices goes on, as it does in a field."""
+        """Enter on choices goes on, as it does in a field; or saves, where one choice is all."""
         if event.key == "enter" and isinstance(self.focused, Choices):
             event.stop()
             event.prevent_default()
-            self.focus_next()
+            if self.ENTER_SAVES and self.focused.chosen:
+                self.action_save()
+            else:
+                self.focus_next()
 
     def action_next_field(self) -> None:
         """Down: the next suggestion, or the next field."""

@@ -15,6 +15,7 @@ from screens.shell import command
 from screens.shell.command import Command
 from screens.shell.key_bar import KeyBar
 from screens.shell.screen import StationScreen
+from screens.widgets.titleline import TitleLine
 
 
 class HelpScreen(StationScreen[None]):
@@ -25,15 +26,15 @@ class HelpScreen(StationScreen[None]):
 
     def compose(self) -> ComposeResult:
         """A page of text."""
-        yield Static("", id="title", classes="title", markup=False)
-        with VerticalScroll(classes="form"):
+        yield TitleLine(id="title")
+        with VerticalScroll(classes="panel page"):
             yield Static("", id="page", markup=False)
         yield KeyBar(markup=False)
 
     def retranslate(self) -> None:
         """The page anew."""
         super().retranslate()
-        self.query_one("#title", Static).update(self.words("help_screen.title"))
+        self.show_title(self.words("help_screen.title"))
         page = Text(self.words("help_screen.main") + "\n\n")
         shown = {act.name: act for act in (*self.station_app.main.ACTS, *command.EVERYWHERE)}
         for act in shown.values():

@@ -10,6 +10,15 @@ from screens.shell.command import Command
 from station.i18n import Lang, text
 
 
+def keys_help(lang: Lang, acts: tuple[Command, ...]) -> Text:
+    """Keys with what each does, one a row: where there is room beside a form."""
+    words = Text()
+    for act in acts:
+        words.append(f" {act.shown} ", Style(bold=True, reverse=True))
+        words.append(f" {text(lang, f'act_help.{act.name}')}\n\n")
+    return words
+
+
 class KeyBar(Static):
     """Shows the acts of a screen; always the newest words."""
 

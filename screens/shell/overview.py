@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ class Board:
     head: int = 0
     waiting: int = 0
     counts: tuple[tuple[str, int], ...] = ()
+    hours: tuple[tuple[int, int, int], ...] = ()
+    """Hour of the day, how many were screened in it, how many of them had a fever."""
+
     recent: tuple[Row, ...] = ()
     resting: tuple[Resting, ...] = ()
     holds: tuple[Hold, ...] = ()
@@ -34,12 +38,17 @@ def load(desk: Desk) -> Board:
 
     store = desk.store
     today = store.today()
+    offset = store.now().astimezone(store.settings.zone).utcoffset() or timedelta()
+    fever = desk.policy.thresholds.fever
     with store.database.read() as connection:
         head = journal.head(connection).seq
         return Board(
             head=head,
             waiting=head,
             counts=tuple(queries.counts(connection, today).items()),
+            hours=tuple(
+                queries.hours(connection, today, int(offset.total_seconds()) * 1000, fever)
+            ),
             recent=tuple(queries.page(connection, day=today, limit=RECENT)),
             resting=tuple(open_items.resting(connection)),
             holds=tuple(open_items.holds(connection)),

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from screens.shell.command import Command
 from screens.shell.key_bar import KeyBar
+from screens.widgets.titleline import TitleLine
 from station import i18n
 from station.i18n import Lang
 from station.problems import Problem
@@ -26,6 +27,7 @@ class StationScreen(Screen[R]):
     ACTS: ClassVar[tuple[Command, ...]] = ()
     _left = False
     _holds = ""
+    _title = ""
 
     @property
     def station_app(self) -> StationPort:
@@ -58,6 +60,24 @@ class StationScreen(Screen[R]):
         """Shows every word anew; screens add their own."""
         for bar in self.query(KeyBar):
             bar.show(tuple(act for act in self.ACTS if act.bar), self.lang)
+
+    def show_title(self, title: str) -> None:
+        """The title line, with who works here and the time."""
+        self._title = title
+        for line in self.query(TitleLine):
+            line.show(
+                f"{self.words('status_line.product')} ▸ {title}", who_and_when(self.station_app)
+            )
+
+    def on_resize(self) -> None:
+        """More or less room for the title."""
+        if self._title:
+            self.show_title(self._title)
+
+    def tick(self) -> None:
+        """Once a second: the clock."""
+        if self._title and self.is_mounted:
+            self.show_title(self._title)
 
     def show_holds(self) -> None:
         """The row of open holds, in sight on every screen; absent while there is none."""
@@ -103,6 +123,14 @@ class StationScreen(Screen[R]):
     def action_back(self) -> None:
         """One step back."""
         self.leave(None)
+
+
+def who_and_when(app: StationPort) -> str:
+    """Operator and clock; empty until the home is open."""
+    if app.desk is None:
+        return ""
+    store = app.desk.store
+    return f"{store.session.name}  {store.now().astimezone(store.settings.zone):%H:%M:%S}"
 
 
 def nothing() -> None:

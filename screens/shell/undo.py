@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
-from textual.widgets import DataTable, Input, OptionList
+from textual.widgets import Input, OptionList
 
 from screens.shell.screen import StationScreen
 from screens.widgets.choices import Choices
@@ -41,11 +41,6 @@ def _rows(rows: RowList) -> Restore:
     return rows.mark()
 
 
-def _table(table: DataTable[Any]) -> Restore:
-    at = table.cursor_coordinate
-    return lambda: setattr(table, "cursor_coordinate", at)
-
-
 def _options(options: OptionList) -> Restore:
     at = options.highlighted
     return lambda: setattr(options, "highlighted", at)
@@ -55,7 +50,6 @@ KEEPERS: dict[type[Widget], Callable[[Any], Restore]] = {
     Input: _input,
     Choices: _choices,
     RowList: _rows,
-    DataTable: _table,
     OptionList: _options,
 }
 """Every kind of widget that can have the cursor, and how it is put back; a key for any other kind

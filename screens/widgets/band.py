@@ -2,96 +2,32 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from enum import StrEnum
-
-from rich.cells import cell_len, set_cell_size
-from rich.style import Style
-from rich.text import Text
+from rich.segment import Segment
+from textual.geometry import Region, Size
+from textual.strip import Strip
 from textual.widget import Widget
 
-from screens.widgets.bigtext import large
-from screens.widgets.bigtext import width as large_width
-from station.screening.disposition import Movement
+from screens.widgets import band_rows
+from screens.widgets.band_rows import BOLD, Parts
+from screens.widgets.band_view import BandView, KeyHint, Tone
 
-
-class Tone(StrEnum):
-    """How strict the band looks: each has its colour, its symbol and its border."""
-
-    CALM = "calm"
-    ASK = "ask"
-    """Something is to be said first."""
-
-    GO = "go"
-    RECHECK = "recheck"
-    """A fever may be there: nobody goes on yet."""
-
-    CONDITION = "condition"
-    STOP = "stop"
-
-
-TONES = {
-    Movement.RELEASE: Tone.GO,
-    Movement.MONITOR: Tone.CONDITION,
-    Movement.HOME_QUARANTINE: Tone.CONDITION,
-    Movement.CENTRAL_QUARANTINE: Tone.STOP,
-    Movement.TURN_BACK: Tone.STOP,
-    Movement.HOLD: Tone.STOP,
-}
-SYMBOLS = {
-    Tone.CALM: " ",
-    Tone.ASK: "?",
-    Tone.RECHECK: "▲",
-    Tone.GO: "✔",
-    Tone.CONDITION: "◐",
-    Tone.STOP: "■",
-}
-MORE, BACK = "▼ PgDn +{}", "▲ PgUp"
-BESIDE = 30
-"""Cells beside the large word from which on the reasons stand there."""
-
-_WORDS = re.compile(r"[\u2e80-\uffef][，。、；：！？）」]*|[^\s\u2e80-\uffef]+\s*|\s+")
-"""A Chinese character or a word with its blanks: where a row may end."""
-
-EDGES = {
-    Tone.CALM: " ",
-    Tone.ASK: "? ",
-    Tone.RECHECK: "▲▲ ",
-    Tone.GO: "▁",
-    Tone.CONDITION: "◐ ",
-    Tone.STOP: "▚",
-}
-"""The pattern along the band: it differs without colour too."""
-
-
-Rows = list[tuple[str, Style]]
-_BOLD = Style(bold=True)
-_PLAIN = Style()
-
-
-@dataclass(frozen=True, slots=True)
-class BandView:
-    """What the band shows; `word` is drawn large, `lines` stand beside or below it."""
-
-    tone: Tone = Tone.CALM
-    word: str = ""
-    headline: str = ""
-    lines: tuple[str, ...] = ()
+__all__ = ["Band", "BandView", "KeyHint", "Tone"]
 
 
 class Band(Widget):
-    """Thirteen rows; repainted only when its view changes."""
+    """Only rows that changed are painted again."""
 
+    ALLOW_SELECT = False
     DEFAULT_CSS = """
-    Band { height: 13; width: 1fr; padding: 0 1; }
+    Band { height: 14; width: 1fr; padding: 0 1; }
     """
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._view = BandView()
         self._top = 0
-        self._room = 11
+        self._rows: list[Parts] = []
+        self._laid: tuple[BandView, int, Size] | None = None
 
     @property
     def view(self) -> BandView:
@@ -105,114 +41,66 @@ class Band(Widget):
         for tone in Tone:
             self.set_class(tone is view.tone, f"-{tone.value}")
         self._view, self._top = view, 0
-        self.refresh()
+        self._paint()
+
+    def words(self) -> str:
+        """The rows as text; the large word is only blanks."""
+        return "\n".join("".join(part for part, _ in row) for row in self._lay())
 
     def scroll(self, step: int) -> None:
         """A page of reasons further, or back: no reason is ever cut."""
-        self._top = max(0, self._top + step * max(1, self._room - 1))
-        self.refresh()
+        self._top = max(0, self._top + step * max(1, self.content_size.height - 3))
+        self._paint()
 
-    def render(self) -> Text:
-        """The rows that fit; where there are more, the last says so."""
-        width = max(self.content_size.width, 10)
-        view = self._view
-        self._room = height = max(self.content_size.height - 2, 1)
-        edge = set_cell_size(EDGES[view.tone] * width, width)
-        if view.tone is Tone.CALM:
-            edge = ""
-        body = self._body(view, width, height)
-        body += [("", Style())] * (height - len(body))
-        text = Text(no_wrap=True, overflow="crop")
-        text.append(edge + "\n")
-        for row, style in body:
-            text.append(set_cell_size(row, width), style)
-            text.append("\n")
-        text.append(edge)
-        return text
+    def _paint(self) -> None:
+        before, now = self._rows, self._lay()
+        left, top = self.gutter.top_left
+        changed = [
+            Region(left, top + at, self.content_size.width, 1)
+            for at, row in enumerate(now)
+            if at >= len(before) or before[at] != row
+        ]
+        if changed:
+            self.refresh(*changed)
 
-    def _body(self, view: BandView, width: int, height: int) -> Rows:
-        """The large word with the rest beside it; or small above it, where it would hide the reasons."""
-        if not view.word:
-            return self._page(_calm(view, width), height)
-        room = width - large_width(view.word) - 5
-        if room >= BESIDE:
-            column = self._page(_column(view, room), height)
-            return _beside(view, column, width - room - 1, height)
-        below = _below(view, width)
-        if len(below) <= height:
-            return below
-        return self._page(_small(view, width), height)
+    def _lay(self) -> list[Parts]:
+        """The rows of the view as it is scrolled; laid again only where something changed."""
+        size = self.content_size
+        if self._laid != (self._view, self._top, size):
+            self._rows = self._layout(size.width, size.height)
+            self._laid = (self._view, self._top, size)
+        return self._rows
 
-    def _page(self, rows: Rows, height: int) -> Rows:
-        """As many rows as fit from where it was scrolled to."""
+    def _layout(self, width: int, height: int) -> list[Parts]:
+        # Where room is short the large word needs it more than the edge does.
+        edged = height >= band_rows.drawn_height(self._view) + 2
+        top, named = band_rows.edge(self._view, width) if edged else ((), False)
+        room = max(1, height - 1 - edged)
+        drawn, text = band_rows.body(self._view, width, room, named=named)
+        text = self._page(text, room)
+        rows: list[Parts] = [top] if edged else []
+        left = band_rows.drawn_width(self._view) if drawn else 0
+        for at in range(room):
+            word = drawn[at] if at < len(drawn) else ()
+            gap = left - sum(len(part) for part, _ in word)
+            words = text[at] if at < len(text) else ()
+            rows.append((*word, (" " * gap, BOLD), *words) if gap > 0 else (*word, *words))
+        return [*rows, band_rows.keys(self._view.keys)]
+
+    def _page(self, rows: list[Parts], height: int) -> list[Parts]:
+        """As many rows as fit from where it was scrolled to; where there are more, the last says so."""
         if len(rows) <= height:
             self._top = 0
             return rows
         self._top = min(self._top, len(rows) - height + 1)
         left = len(rows) - self._top - height + 1
-        shown = rows[self._top : self._top + height - 1]
-        more = MORE.format(left) if left > 0 else BACK
-        return [*shown, (more, _BOLD)]
+        more = band_rows.MORE.format(left) if left > 0 else band_rows.BACK
+        return [*rows[self._top : self._top + height - 1], ((more, band_rows.KEY),)]
 
-
-def _calm(view: BandView, width: int) -> Rows:
-    head = [(f"   {part}", _BOLD) for part in wrap(view.headline, width - 6)]
-    rest = [(f"   {part}", _PLAIN) for line in view.lines for part in wrap(line, width - 6)]
-    return [("", _PLAIN), ("", _PLAIN), *head, ("", _PLAIN), *rest]
-
-
-def _texts(view: BandView) -> Rows:
-    return [(view.headline, _BOLD), *((line, _PLAIN) for line in view.lines)]
-
-
-def _column(view: BandView, room: int) -> Rows:
-    return [(part, style) for text, style in _texts(view) for part in wrap(text, room)]
-
-
-def _beside(view: BandView, column: Rows, left: int, height: int) -> Rows:
-    drawn = large(view.word)
-    rows: Rows = [("", _BOLD)] * max(0, (min(height, 11) - len(drawn)) // 2) + _large(view)
-    rows = (rows + [("", _BOLD)] * (height - len(rows)))[:height]
-    return [
-        (set_cell_size(row, left) + (column[at][0] if at < len(column) else ""), style)
-        for at, (row, style) in enumerate(rows)
-    ]
-
-
-def _large(view: BandView) -> Rows:
-    drawn = large(view.word)
-    middle = len(drawn) // 2
-    return [
-        (f"{SYMBOLS[view.tone] if at == middle else ' '} {row}", _BOLD)
-        for at, row in enumerate(drawn)
-    ]
-
-
-def _below(view: BandView, width: int) -> Rows:
-    """Room is short below: what it is and which key does it share a row."""
-    (head, bold), (press, _), *rest = _texts(view)
-    texts = [(f"{head} · {press}", bold), *rest]
-    return _large(view) + [
-        (f"  {part}", style) for text, style in texts for part in wrap(text, width - 3)
-    ]
-
-
-def _small(view: BandView, width: int) -> Rows:
-    """The word in a row of its own, so that every reason finds room."""
-    (head, bold), (press, _), *rest = _texts(view)
-    marks = SYMBOLS[view.tone] * 3
-    word: Rows = [(f"   {marks}   {view.word}   {marks}", Style(bold=True, reverse=True))]
-    texts = [(f"{head} · {press}", bold), *rest]
-    return word + [(f" {part}", style) for text, style in texts for part in wrap(text, width - 2)]
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """The text in rows of at most `width` cells; continued rows are indented."""
-    rows, row = [], ""
-    for word in _WORDS.findall(text):
-        if row and cell_len(row) + cell_len(word) > width:
-            rows.append(row.rstrip())
-            row = "  " + word.lstrip()
-        else:
-            row += word
-    return [*rows, row.rstrip()] if row.strip() else rows
+    def render_line(self, y: int) -> Strip:
+        """One row."""
+        rows = self._lay()
+        base = self.rich_style
+        parts = rows[y] if y < len(rows) else ()
+        strip = Strip([Segment(words, base + style) for words, style in parts])
+        return strip.adjust_cell_length(self.content_size.width, base)

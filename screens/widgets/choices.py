@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 def number(at: int) -> str:
     """The digit of a choice; past the tenth it is reached by arrow and blank."""
-    return str((at + 1) % 10) if at < 10 else "·"
+    return str((at + 1) % 10) if at < 10 else "-"
 
 
 class Choices(Static, can_focus=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-SHADES = " ░▒▓█"
+SHADES = " .:-=+*#%@"
 
 
 def picture_text(picture: Any, width: int) -> str:

@@ -112,7 +112,7 @@ def suggest(into: Static, field: PlaceField, levels: dict[str, str]) -> None:
     found = field.found()
     for at, division in enumerate(found):
         level = level_of(division.code, field.listed)
-        mark = f"  ■ {levels[level.value]}" if level and level.value in levels else ""
+        mark = f"  ▪ {levels[level.value]}" if level and level.value in levels else ""
         cursor = "▸" if at == field.at else " "
         number = f"{at + 1} " if len(found) > 1 else ""
         rows.append(f"{cursor}{number}{division.full_name} {division.code}{mark}")

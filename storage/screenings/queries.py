@@ -48,11 +48,20 @@ class Row:
     drove_through: int = 0
 
 
+DROVE = "drove_through"
+"""Counted, and asked for, beside the movements."""
+
+
 def page(
-    connection: Connection, *, day: str | None = None, before: int | None = None, limit: int = PAGE
-) -> list[Row]:
-    """Screenings of a day, or of all, before a seq, newest first."""
+    connection: Connection, *, day: str | None = None, before: int | None = None,
+    movement: str | None = None, limit: int = PAGE,
+) -> list[Row]:  # fmt: skip
+    """Screenings of a day, or of all, of one movement, or of all, before a seq; newest first."""
     where, values = ["1"], []
+    if movement is not None:
+        drove = movement == DROVE
+        where.append("drove_through" if drove else "NOT drove_through AND movement = ?")
+        values += [] if drove else [movement]
     if day is not None:
         where.append("day = ?")
         values.append(day)
@@ -144,6 +153,18 @@ def counts(connection: Connection, day: str) -> dict[str, int]:
         (day,),
     )
     return {row[0]: row[1] for row in counted}
+
+
+def hours(
+    connection: Connection, day: str, offset: int, fever: float
+) -> list[tuple[int, int, int]]:
+    """Of a day: each hour with how many were screened and how many had a fever; offset to UTC in ms."""
+    counted = connection.exec_driver_sql(
+        "SELECT (at + ?) / 3600000 % 24, count(*), sum(coalesce(temperature >= ?, 0)) "
+        "FROM screening_view WHERE day = ? GROUP BY 1 ORDER BY 1",
+        (offset, fever, day),
+    )
+    return [(int(row[0]), int(row[1]), int(row[2])) for row in counted]
 
 
 def history(connection: Connection, seq: int) -> list[int]:

@@ -1,0 +1,58 @@
+"""What the ledger reads, on a reader's thread, and the day's export."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from station.i18n import Lang
+
+if TYPE_CHECKING:
+    from storage.desk import Desk
+    from storage.screenings.queries import Row
+    from storage.screenings.versions import Version
+
+PAGE = 200
+
+
+def find(desk: Desk, words: str, only: str | None) -> list[Row]:
+    """What the words mean, or the newest page of today; of one disposition where that is wanted."""
+    from storage.screenings import queries
+
+    if not words.strip():
+        return page(desk, None, only)
+    with desk.store.database.read() as connection:
+        return queries.find(connection, words, limit=PAGE)
+
+
+def page(desk: Desk, before: int | None, only: str | None) -> list[Row]:
+    """A page of today, before a record."""
+    from storage.screenings import queries
+
+    with desk.store.database.read() as connection:
+        return queries.page(
+            connection, day=desk.store.today(), before=before, movement=only, limit=PAGE
+        )
+
+
+def versions(desk: Desk, seq: int) -> list[Version]:
+    """A record and its corrections."""
+    from storage.screenings import versions
+
+    return versions.versions(desk, seq)
+
+
+def export_today(desk: Desk, lang: Lang) -> tuple[int, str]:
+    """Today's records as a masked CSV beside the home: how many, and where."""
+    from station import clock, files
+    from storage.exporting import Format, export
+    from storage.exports.span import Span
+
+    store = desk.store
+    now = store.now().astimezone(store.settings.zone)
+    begins = now.replace(hour=store.settings.day_begins, minute=0, second=0, microsecond=0)
+    since = begins if begins <= now else begins - timedelta(days=1)
+    folder = store.home.paths.root / files.EXPORTS
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = folder / f"{store.settings.code}-{store.today()}.csv"
+    return export(store, Format.CSV, path, Span(clock.millis(since)), lang), str(path)
