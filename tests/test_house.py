@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ast
 import importlib
+import pkgutil
 import re
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import screens
 from station import i18n
 from station.cli import COMMANDS
 from station.i18n import Lang
@@ -176,6 +179,24 @@ def test_every_kind_is_shown_by_a_projection_or_by_none_on_purpose() -> None:
         found = projections.of(kind)
         assert callable(getattr(found, "project", None)), kind
         assert callable(getattr(found, "forget", None)), kind
+
+
+def test_every_act_of_a_screen_has_its_words_and_says_what_it_does() -> None:
+    from screens.shell.screen import StationScreen
+
+    for module in pkgutil.walk_packages(screens.__path__, "screens."):
+        importlib.import_module(module.name)
+    todo: list[Any] = [StationScreen]
+    acts: set[str] = set()
+    while todo:
+        screen = todo.pop()
+        todo += screen.__subclasses__()
+        acts |= {act.name for act in screen.ACTS}
+    assert len(acts) > 30
+    for lang in Lang:
+        known = i18n.catalogue(lang)
+        assert [a for a in sorted(acts) if f"act.{a}" not in known] == []
+        assert [a for a in sorted(acts) if f"act_help.{a}" not in known] == []
 
 
 def test_every_act_does_something() -> None:
