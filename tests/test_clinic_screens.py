@@ -293,6 +293,9 @@ async def test_the_sentinel_counts_today_beside_the_days_before(
         await hand.scan(film()["clean"].text)
         await hand.type("3", "6", "5", "1", "1", "enter", "ctrl+n")
         await hand.idle()
-        rows = [str(s.render()) for s in hand.app.screen.query(".count").results(Static)]
-        assert rows[0].split()[:2] == ["就诊", "1"]
-        assert next(r for r in rows if "拒售 退热" in r).split()[2:] == ["0", "0.1"]
+        rows = str(hand.app.screen.query_one("#series", Static).render()).splitlines()
+        assert rows[0].split() == ["就诊", "1", "0.0", "⣿⣿"]
+        refused = next(r for r in rows if "拒售 退热" in r)
+        assert refused.split()[2:] == ["0", "0.1", "⣿⣿"]
+        # Yesterday's column is the last but one; today's is empty.
+        assert refused.endswith("⣿⣿  ")
