@@ -12,6 +12,7 @@ from screens.widgets.band import Band
 from screens.widgets.rowlist import RowList
 from screens.widgets.status import Status, _fitting
 from station.clock import FixedClock
+from station.kinds import StationKind
 from tests.app import Hand, film, opened, prepare
 
 
@@ -96,3 +97,49 @@ def test_the_operator_stays_where_the_line_is_short() -> None:
     kept, station = _fitting(status, 78)
     assert {"operator", "clock", "queue", "camera"} <= kept
     assert station.startswith("哨点")
+
+
+def last_row(hand: Hand) -> str:
+    return hand.app.screen.query_one(Band).words().splitlines()[-1]
+
+
+async def test_at_the_clinic_enter_is_said_to_go_on_while_checks_are_open(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    root = prepare(tmp_path / "clinic", kind=StationKind.CLINIC).paths.root
+    async with opened(root, clock) as hand:
+        assert "先扫码" in last_row(hand)
+        await hand.type("3", "6", "5")
+        assert "Enter  下一项" in last_row(hand)
+        await hand.type("escape")
+        await hand.scan(film()["fever"].text)
+        await hand.type("ctrl+t", "3", "7", "8")
+        assert hand.main.query_one(Band).view.word == "留置"
+        assert "Enter  下一项" in last_row(hand)
+        assert "F5  执行" in last_row(hand)
+
+
+async def test_at_the_pharmacy_enter_is_said_to_take_what_is_searched(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    root = prepare(tmp_path / "pharmacy", kind=StationKind.PHARMACY).paths.root
+    async with opened(root, clock) as hand:
+        assert "先写药名" in last_row(hand)
+        await hand.type("a", "m", "x")
+        assert "Enter  选第一个" in last_row(hand)
+        await hand.type("enter")
+        assert "选第一个" not in last_row(hand)
+
+
+async def test_what_is_searched_is_filtered_too(root: Path, clock: FixedClock) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        await hand.type("3", "6", "5", "enter")
+        await hand.scan(film()["forged"].text)
+        await hand.type("3", "6", "5", "f5", "f7")
+        hand.app.screen.query_one("#search", Input).value = "2201"
+        await hand.idle()
+        rows = hand.app.screen.query_one(RowList)
+        assert rows.row_count == 2
+        await hand.type("f2")
+        assert rows.row_count == 1

@@ -15,6 +15,7 @@ from screens.counter import panels, verdict_text
 from screens.counter.counter_screen import CounterScreen
 from screens.counter.digits import shown_digits
 from screens.counter.encounter_view import AT_A_CLINIC
+from screens.counter.verdict_text import ENTER
 from screens.shell.key_bar import KeyBar
 from screens.widgets.band import Band, BandView, Tone
 from screens.widgets.status import StatusLine
@@ -94,13 +95,24 @@ class VisitView(CounterScreen):
         if not ready:
             return verdict_text.waiting(self.lang, ready=False)
         lines = tuple(self.words(f"visit.waiting_{n}") for n in (1, 2, 3))
-        return BandView(Tone.CALM, headline=self.words("visit.waiting"), lines=lines)
+        keys = (verdict_text.hint(self.lang, ENTER, "scan_first"),)
+        return BandView(Tone.CALM, headline=self.words("visit.waiting"), lines=lines, keys=keys)
+
+    def band(self) -> BandView:
+        """Enter goes on to what is open, also under a verdict that could not wait for it."""
+        view = super().band()
+        if not view.word or self.advice is None or self.advice.pending:
+            return view
+        if not visit.open_checks(self.encounter.complete()):
+            return view
+        return verdict_text.entering(view, verdict_text.hint(self.lang, ENTER, "next_check"))
 
     def asking(self) -> BandView:
         """The check that is asked now, and what is open besides."""
         problem = self.encounter.problem()
         if problem is not None:
-            return BandView(Tone.CONDITION, headline=self.problem_words(problem))
+            wrong = (verdict_text.hint(self.lang, ENTER, "right_first"),)
+            return BandView(Tone.CONDITION, headline=self.problem_words(problem), keys=wrong)
         lines = []
         missing = visit.open_checks(self.encounter.complete())
         if missing:
@@ -111,7 +123,11 @@ class VisitView(CounterScreen):
             lines.append(checks_page.symptom_choices(self.lang, ()).plain)
         lines.append(self.words("visit.next"))
         headline = self.words(f"visit.ask_{self.at.value}")
-        return BandView(Tone.CALM, headline=headline, lines=tuple(lines))
+        keys = tuple(
+            verdict_text.hint(self.lang, key, name)
+            for key, name in ((ENTER, "next_check"), ("Esc", "park"))
+        )
+        return BandView(Tone.CALM, headline=headline, lines=tuple(lines), keys=keys)
 
     def named(self, checks: tuple[Check, ...]) -> str:
         """Checks by their words."""

@@ -37,7 +37,7 @@ class SetAsideScreen(ListScreen["Resting"]):
     TITLE_KEY = "aside.title"
     EMPTY_KEY = "aside.empty"
     COLUMNS = (
-        Column("column.name", 14), Column("aside.who", 9), Column("aside.degrees", 8),
+        Column("column.name", 14), Column("aside.who", 9), Column("ledger.degrees", 8),
         Column("vehicle_form.plate", 11), Column("aside.rested", 14), Column("aside.left"),
     )  # fmt: skip
     ACTS: ClassVar[tuple[Command, ...]] = (command.OPEN, DISCARD, command.BACK, command.HELP)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from screens.counter import wording
@@ -25,6 +26,11 @@ ENTER, F5 = "Enter", "F5"
 def hint(lang: Lang, key: str, name: str) -> KeyHint:
     """A key and what it does now."""
     return KeyHint(key, text(lang, f"key_now.{name}"))
+
+
+def entering(view: BandView, enter: KeyHint) -> BandView:
+    """The view where Enter does something else than its verdict says."""
+    return replace(view, keys=tuple(enter if k.key == ENTER else k for k in view.keys))
 
 
 def answers(lang: Lang) -> tuple[KeyHint, ...]:

@@ -39,7 +39,7 @@ class Age:
 
     @property
     def style(self) -> Style:
-        """Louder the longer."""
+        """Louder the longer, also without a colour."""
         return Style(bold=self.late, underline=self.overdue)
 
 

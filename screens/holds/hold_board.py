@@ -68,7 +68,8 @@ class HoldsScreen(ListScreen[None]):
             self.words(f"hold_step.{hold.step}") + called, hold.reason,
             self.words(f"hold_next.{hold.step}"),
         )  # fmt: skip
-        return ListRow(hold.id, cells, age.style)
+        style = age.style + self.late_style if age.overdue else age.style
+        return ListRow(hold.id, cells, style)
 
     def _who(self, hold: Hold) -> str:
         name = hold.name if self.station_app.revealed else mask_name(hold.name)

@@ -74,7 +74,7 @@ class CorrectionScreen(FormScreen[bool]):
         """The last reading, the mask, the reason, and what the advice becomes."""
         degrees = "Lo" if self.reading.celsius is None else f"{self.reading.celsius:.1f}"
         yield from self.row(
-            "column.temperature", Input(degrees, id="degrees", compact=True, max_length=4)
+            "ledger.degrees", Input(degrees, id="degrees", compact=True, max_length=4)
         )
         words = [self.words(f"thermometer.{t.value}") for t in THERMOMETERS]
         at = THERMOMETERS.index(self.reading.thermometer)

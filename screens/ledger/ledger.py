@@ -53,7 +53,9 @@ class LedgerScreen(ListScreen[None]):
         self.found: list[Row] = []
         self.whole = False
         self.only: str | None = None
-        self.read: dict[int, list[Version]] = {}
+        self.read: dict[int, list[Version] | None] = {}
+        """Records that were read; None while one is being read."""
+
         self._exported_at = float("-inf")
 
     def on_mount(self) -> None:
@@ -144,15 +146,17 @@ class LedgerScreen(ListScreen[None]):
     def about(self, key: str) -> Text | str:
         """The record, once it was read."""
         seq, desk = int(key), self.station_app.desk
-        found = self.read.get(seq)
         if desk is None:
             return ""
-        if found is None:
+        if seq not in self.read:
+            self.read[seq] = None
             self.station_app.bridge.read(
                 lambda: reading.versions(desk, seq),
                 lambda v: self._read(seq, v),
                 self.station_app.tell,
             )
+        found = self.read[seq]
+        if found is None:
             return " "
         zone = desk.store.settings.zone
         return RecordText(self.lang, zone, self.station_app.revealed).page(seq, found)

@@ -16,13 +16,17 @@ PAGE = 200
 
 
 def find(desk: Desk, words: str, only: str | None) -> list[Row]:
-    """What the words mean, or the newest page of today; of one disposition where that is wanted."""
+    """What the words mean, or the newest page of today; of one disposition where that is wanted.
+
+    Of what the words mean, the newest `PAGE` are looked through.
+    """
     from storage.screenings import queries
 
     if not words.strip():
         return page(desk, None, only)
     with desk.store.database.read() as connection:
-        return queries.find(connection, words, limit=PAGE)
+        found = queries.find(connection, words, limit=PAGE)
+    return [row for row in found if only is None or queries.counted_as(row) == only]
 
 
 def page(desk: Desk, before: int | None, only: str | None) -> list[Row]:

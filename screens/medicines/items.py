@@ -57,6 +57,8 @@ class RequestPort(Protocol):
 
     def put(self, name: str, words: Text | str) -> None: ...
 
+    def show_band(self) -> None: ...
+
     def app_read(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None: ...
 
     def show_encounter(self, encounter: Encounter) -> None: ...
@@ -72,8 +74,9 @@ class Items:
         self.at: int | None = None
 
     def show(self) -> None:
-        """Search and items."""
+        """Search and items, and what Enter is for now."""
         screen = self.screen
+        screen.show_band()
         width = screen.size.width or 80
         panel = panels.search(screen.lang, self.typed, self.found, width)
         screen.put("search", panel)

@@ -128,7 +128,7 @@ def facts(lang: Lang, encounter: Encounter, shown: str) -> Text:
     code = " ".join(p for p in (text(lang, how), colour) if p)
     symptoms = " ".join(text(lang, f"symptom.{s.value}") for s in seen.symptoms or ())
     pairs = (
-        ("column.temperature", f"{degrees} {text(lang, 'thermometer.' + encounter.thermometer)}"),
+        ("field.temperature", f"{degrees} {text(lang, 'thermometer.' + encounter.thermometer)}"),
         ("record.code", code),
         ("field.symptoms", symptoms or text(lang, "panel.no_symptoms")),
     )

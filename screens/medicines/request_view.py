@@ -130,7 +130,6 @@ class RequestView(CounterScreen):
         def answered(found: Preview) -> None:
             if number == self._asked:
                 self.preview = found
-                self.query_one("#band", Band).show(self.band())
                 self.items.show()
                 following, self.then = self.then, None
                 if following is not None:
@@ -143,13 +142,25 @@ class RequestView(CounterScreen):
         """What the buyer's own facts advise comes with the answers."""
         return self.preview.advice if self.preview else None
 
+    def show_band(self) -> None:
+        """What the band says now."""
+        self.query_one("#band", Band).show(self.band())
+
     def band(self) -> BandView:
+        """The strictest answer; while a medicine is searched or chosen, Enter is for that."""
+        view = self._answered()
+        name = "choose" if self.items.typed else ("open_item" if self.items.at is not None else "")
+        enter = verdict_text.hint(self.lang, verdict_text.ENTER, name) if name else None
+        return verdict_text.entering(view, enter) if enter else view
+
+    def _answered(self) -> BandView:
         """The strictest answer, as soon as there is an item."""
         if self.failure is not None or self.encounter.empty:
             return super().band()
         problem = self.encounter.problem()
         if problem is not None:
-            return BandView(Tone.CONDITION, headline=self.problem_words(problem))
+            wrong = (verdict_text.hint(self.lang, verdict_text.ENTER, "right_first"),)
+            return BandView(Tone.CONDITION, headline=self.problem_words(problem), keys=wrong)
         if self.takes_answers() and (asked := self.asked()) is not None:
             return asked
         if self.preview is None or not self.encounter.items:
@@ -164,7 +175,8 @@ class RequestView(CounterScreen):
         if not ready:
             return super().waiting(ready=False)
         lines = (self.words("medicine.ask_1"), self.words("medicine.ask_2"))
-        return BandView(Tone.CALM, headline=self.words("medicine.ask"), lines=lines)
+        keys = (verdict_text.hint(self.lang, verdict_text.ENTER, "medicine_first"),)
+        return BandView(Tone.CALM, headline=self.words("medicine.ask"), lines=lines, keys=keys)
 
     def missing(self) -> tuple[str, ...]:
         """What the real name lacks."""

@@ -83,7 +83,7 @@ class ReferralsScreen(ListScreen[None]):
         late = self._late(referral)
         when = self._time(referral.due) + (f" !!{self.words('referrals.late')}" if late else "")
         cells = (referral.number, self._who(referral), when, referral.clinic)
-        return ListRow(referral.id, cells, Style(bold=late))
+        return ListRow(referral.id, cells, self.late_style if late else Style())
 
     def _who(self, referral: Referral) -> str:
         return referral.name if self.station_app.revealed else mask_name(referral.name)

@@ -40,7 +40,6 @@ class Label(Static):
     def __init__(self, key: str, words: str, *, required: bool) -> None:
         super().__init__("", classes="label", markup=False)
         self.key, self.words, self.required = key, words, required
-        self.tooltip = None
 
     def rename(self, words: str) -> None:
         """Other words."""

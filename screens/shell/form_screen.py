@@ -35,7 +35,7 @@ class FormScreen(FormPort[R]):
     ]
     TITLE_KEY = ""
     HINT_KEY = ""
-    """What stands below the fields, or beside them where there is room."""
+    """What stands below the fields."""
 
     REQUIRED: ClassVar[frozenset[str]] = frozenset()
     """Fields that must be filled, by id."""
@@ -56,7 +56,7 @@ class FormScreen(FormPort[R]):
         self.halfway = FormDraft(self)
 
     def compose(self) -> ComposeResult:
-        """Title, fields, the hint below or beside them, problems, keys."""
+        """Title, fields with their hint, what the keys do where there is room, problems, keys."""
         yield TitleLine(id="title")
         with Horizontal(id="sheet"):
             with VerticalScroll(classes="form panel", can_focus=False):

@@ -93,6 +93,11 @@ class ListScreen(StationScreen[R]):
             self.list_rows.focus()
 
     @property
+    def late_style(self) -> Style:
+        """What is late: the theme's colour for it, and bold."""
+        return Style(color=self.app.current_theme.variables["late"], bold=True)
+
+    @property
     def list_rows(self) -> RowList:
         """The list."""
         return self.query_one("#rows", RowList)

@@ -10,7 +10,7 @@ from screens.widgets import bigtext
 
 
 class Figure(Widget):
-    """Five rows; only a digit that changed is painted again."""
+    """Five rows, painted again only where the number changed."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """

@@ -52,6 +52,11 @@ DROVE = "drove_through"
 """Counted, and asked for, beside the movements."""
 
 
+def counted_as(row: Row) -> str:
+    """The movement under which `counts` counts a screening."""
+    return DROVE if row.drove_through else row.movement
+
+
 def page(
     connection: Connection, *, day: str | None = None, before: int | None = None,
     movement: str | None = None, limit: int = PAGE,
