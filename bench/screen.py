@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 import time
@@ -12,8 +13,17 @@ import pexpect
 
 from bench.saving import opened
 from bench.table import Line, quantile
+from station.i18n import Lang, text
 
-STARTS, KEYS = 5, 200
+STARTS, KEYS, ERASED = 5, 200, 20
+GOAL = 1.5
+TAKEN = "|".join(
+    text(Lang("zh"), f"band.{key}").split(" {")[0] for key in ("third_digit", "number")
+)
+"""What the band says once digits were taken: of a temperature, or, past three, of an ID number."""
+
+EIGHT = "├─┤"
+"""The middle row of an 8 as the library draws it."""
 
 
 class Pty:
@@ -25,6 +35,8 @@ class Pty:
             "COLORTERM": "truecolor",
             "STATION_LANG": "zh",
         }
+        # As on anybody's machine: compiled once, not at every start.
+        env.pop("PYTHONDONTWRITEBYTECODE", None)
         self.begun = time.perf_counter()
         self.child = pexpect.spawn(sys.executable, words, dimensions=(24, 80), env=env, timeout=20)
         self.child.delaybeforesend = None
@@ -48,8 +60,8 @@ class Pty:
             return limit
         return time.perf_counter() - begun
 
-    def first_key(self) -> float:
-        """Seconds from the start until a typed digit is on the screen: asked again and again.
+    def first_key(self, shown: str) -> float:
+        """Seconds from the start until a typed digit has made `shown` appear: asked again and again.
 
         Not faster than a hand: closer keys would be a scan.
         """
@@ -62,8 +74,7 @@ class Pty:
                     seen += self.child.read_nonblocking(65536, 0.01)
                 except pexpect.TIMEOUT:
                     continue
-            # The middle row of an 8 as Digits draws it.
-            if "├─┤".encode() in seen:
+            if re.search(shown.encode(), seen):
                 return time.perf_counter() - self.begun
         return 15.0
 
@@ -77,29 +88,29 @@ def run() -> list[Line]:
     with tempfile.TemporaryDirectory() as name:
         opened(Path(name)).store.close()
         ours = ["-m", "station.cli", "--home", str(Path(name) / "home")]
-        theirs = ["-m", "bench.minimal"]
+        both = (("ours", ours, TAKEN), ("theirs", ["-m", "bench.minimal"], EIGHT))
         starts: dict[str, list[float]] = {"ours": [], "theirs": []}
         for _ in range(STARTS):
-            for who, words in (("ours", ours), ("theirs", theirs)):
+            for who, words, shown in both:
                 terminal = Pty(words)
-                starts[who].append(terminal.first_key())
+                starts[who].append(terminal.first_key(shown))
                 terminal.close()
-        keys = {who: _keys(words) for who, words in (("ours", ours), ("theirs", theirs))}
+        keys = {who: _keys(words, shown) for who, words, shown in both}
     start, limit = (quantile(starts[w], 0.5) for w in ("ours", "theirs"))
     tail, peer = (quantile(keys[w], 0.99) for w in ("ours", "theirs"))
     return [
         Line("start to first accepted key", f"{start * 1e3:.0f} ms", f"{limit * 1e3:.0f} ms minimal app",
-             f"{start / limit:.2f}", "<= 2", start <= 2 * limit),
+             f"{start / limit:.2f}", f"<= {GOAL}", start <= GOAL * limit),
         Line("key to paint p99", f"{tail * 1e3:.1f} ms", f"{peer * 1e3:.1f} ms minimal app", f"{tail / peer:.2f}",
-             "<= 2", tail <= 2 * peer),
+             f"<= {GOAL}", tail <= GOAL * peer),
     ]  # fmt: skip
 
 
-def _keys(words: list[str]) -> list[float]:
+def _keys(words: list[str], shown: str) -> list[float]:
     terminal = Pty(words)
-    terminal.first_key()
+    terminal.first_key(shown)
     # A key that changes nothing paints nothing: the digits are emptied first.
-    for _ in range(6):
+    for _ in range(ERASED):
         terminal.painted("\x7f", 0.3)
     terminal.quiet(1.2)
     found = []

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual import events
 from textual.binding import Binding
-from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Input
 
 from screens.holds.alarm import HoldAlarm
-from screens.shell import command, interpreter, themes
+from screens.shell import command, interpreter
 from screens.shell.camera import Camera
 from screens.shell.fatal import unexpected
 from screens.shell.home_screens import main_screen
@@ -25,9 +24,9 @@ from screens.shell.keyed import PASTE_LIMIT, is_short, is_text, is_whole, keep_p
 from screens.shell.main_screen import MainScreen
 from screens.shell.messages import CameraChanged, Done, Looked, Scanned
 from screens.shell.own_backup import OwnBackup
-from screens.shell.ports import StationPort
 from screens.shell.rules import Rules
 from screens.shell.screen import StationScreen
+from screens.shell.themes import Themed
 from screens.shell.typed_text import TypedText
 from screens.shell.workers import StoreWorkers
 from screens.widgets.status import Status
@@ -49,7 +48,7 @@ def nothing(_: object) -> None:
     """Nothing follows."""
 
 
-class StationApp(StationPort):
+class StationApp(Themed):
     """The composition root; holds the language, the desk, the camera and the hands."""
 
     CSS_PATH = "station.tcss"
@@ -73,7 +72,6 @@ class StationApp(StationPort):
         self.rules: Rules = Rules(self)
         self.left_at = float("-inf")
         self.typed = TypedText(self)
-        themes.register(self)
 
     def on_mount(self) -> None:
         """Paints first; everything heavy is imported after that, on another thread."""
@@ -106,6 +104,7 @@ class StationApp(StationPort):
         settings = desk.store.settings
         self.hands.wedge.prefix = settings.scanner_prefix
         self.bridge.read(lambda: known_pace(desk), self.hands.learn, self.tell)
+        self.wear_kept(desk)
         self.camera.start(settings.camera, settings.same_code_seconds)
         self._tick()
         self.main.desk_ready(desk)
@@ -183,9 +182,7 @@ class StationApp(StationPort):
     def on_done(self, message: Done) -> None:
         """Work on another thread has ended."""
         if any(isinstance(s, MainScreen) and s.whole for s in self.screen_stack):
-            # A screen that was left meanwhile has nothing to show any more.
-            with suppress(NoMatches):
-                message.then()
+            message.then()
 
     def on_camera_changed(self, message: CameraChanged) -> None:
         """The status line tells the camera's state."""

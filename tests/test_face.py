@@ -52,8 +52,17 @@ async def test_no_screen_has_a_symbol_of_ambiguous_width_or_faint_words(
             await hand.idle()
             pieces = list(drawn(hand))
             assert not ambiguous("".join(s.text for s in pieces))
+            # The app paints without the library's filter for a terminal's own colours.
+            assert not [s for s in pieces if named_colour(s)]
             faint = {(s.text, round(contrast(s), 1)) for s in pieces if contrast(s) < LEAST}
             assert not faint, theme
+
+
+def named_colour(piece: Segment) -> bool:
+    """Whether a piece is drawn in one of the terminal's own colours, which differ everywhere."""
+    style = piece.style
+    colours = (style.color, style.bgcolor) if style else ()
+    return any(c is not None and c.triplet is None and not c.is_default for c in colours)
 
 
 def contrast(piece: Segment) -> float:

@@ -105,7 +105,7 @@ class Vehicles:
 
     def restore(self, desk: Desk) -> None:
         """Whichever stood there before the restart."""
-        self.screen.app_read(lambda: _kept(desk), self._restored)
+        self.screen.ask(lambda: _kept(desk), self._restored)
 
     def _restored(self, party: Party | None) -> None:
         if party is not None and self.screen.counter.barrier is None:

@@ -56,7 +56,7 @@ class SentinelScreen(StationScreen[None]):
         super().on_mount()
         desk = self.station_app.desk
         if desk is not None:
-            self.station_app.bridge.read(lambda: _count(desk), self.show, self.station_app.tell)
+            self.ask(lambda: _count(desk), self.show)
 
     def show(self, found: list[Series]) -> None:
         """Shows the counts."""

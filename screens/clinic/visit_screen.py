@@ -236,7 +236,7 @@ class VisitScreen(VisitView):
     def desk_ready(self, desk: Desk) -> None:
         """Also a medicine request that was half-filled."""
         super().desk_ready(desk)
-        self.app_read(lambda: kept(desk, REQUEST), self._restore_request)
+        self.ask(lambda: kept(desk, REQUEST), self._restore_request)
 
     def _restore_request(self, found: tuple[list[Encounter], dict[str, str]]) -> None:
         if found[0]:

@@ -95,8 +95,8 @@ class EncounterDrafts:
     def restore(self, desk: Desk) -> None:
         """Whoever was half-filled when the power went."""
         form = self.screen.DRAFT_FORM
-        self.screen.app_read(lambda: kept(desk, form, alone=True), self._restore)
-        self.screen.app_read(lambda: _left_behind(desk), self._tell_left)
+        self.screen.ask(lambda: kept(desk, form, alone=True), self._restore)
+        self.screen.ask(lambda: _left_behind(desk), self._tell_left)
 
     def take_over(self, desk: Desk) -> None:
         """Whoever a window left behind that has ended."""

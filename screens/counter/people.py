@@ -57,7 +57,7 @@ class People:
         desk = screen.station_app.desk
         if resting is None or desk is None:
             return
-        screen.app_read(lambda: _rested(desk, resting), self._back)
+        screen.ask(lambda: _rested(desk, resting), self._back)
 
     def _back(self, encounter: Encounter | None) -> None:
         screen = self.screen

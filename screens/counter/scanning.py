@@ -148,7 +148,7 @@ class Scanning:
         who = identity.of_screening(seen)
         subject = self.screen.encounter.subject
         if desk is not None and (subject or not who.empty):
-            self.screen.app_read(
+            self.screen.ask(
                 lambda: _known(desk, seen, subject), lambda known: self._tell(known, who)
             )
 

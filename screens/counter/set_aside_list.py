@@ -53,7 +53,7 @@ class SetAsideScreen(ListScreen["Resting"]):
         super().on_mount()
         desk = self.station_app.desk
         if desk is not None:
-            self.main.app_read(lambda: _left_behind(desk), self._tell_left)
+            self.main.ask(lambda: _left_behind(desk), self._tell_left)
 
     def _tell_left(self, count: int) -> None:
         self.left_behind = count

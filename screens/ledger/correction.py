@@ -171,8 +171,7 @@ class CorrectionScreen(FormScreen[bool]):
         if problem.code is ProblemCode.CORRECTED_MEANWHILE and desk is not None:
             from storage.screenings.versions import versions
 
-            bridge = self.station_app.bridge
-            bridge.read(lambda: versions(desk, self.seq)[-1], self._show_theirs, super().tell)
+            self.ask(lambda: versions(desk, self.seq)[-1], self._show_theirs)
 
     def _show_theirs(self, theirs: Version) -> None:
         self.seen = theirs.seq

@@ -40,9 +40,7 @@ class RegistersScreen(ListScreen[None]):
         super().on_mount()
         desk = self.station_app.desk
         if desk is not None:
-            self.station_app.bridge.read(
-                lambda: _members(desk), self.show_members, self.station_app.tell
-            )
+            self.ask(lambda: _members(desk), self.show_members)
 
     def show_members(self, members: list[Member]) -> None:
         """Shows what was read."""

@@ -73,9 +73,7 @@ class LedgerScreen(ListScreen[None]):
             return
         words, only = self.query_one("#search", Input).value, self.only
         self.read = {}
-        self.station_app.bridge.read(
-            lambda: reading.find(desk, words, only), self.show, self.station_app.tell
-        )
+        self.ask(lambda: reading.find(desk, words, only), self.show, "page")
 
     def show(self, found: list[Row]) -> None:
         """Shows what was read."""
@@ -90,9 +88,7 @@ class LedgerScreen(ListScreen[None]):
         if desk is None or searching or self.whole or not self.found:
             return
         before, only = self.found[-1].seq, self.only
-        self.station_app.bridge.read(
-            lambda: reading.page(desk, before, only), self._append, self.station_app.tell
-        )
+        self.ask(lambda: reading.page(desk, before, only), self._append, "page")
 
     def _append(self, found: list[Row]) -> None:
         self.whole = len(found) < reading.PAGE
@@ -150,11 +146,7 @@ class LedgerScreen(ListScreen[None]):
             return ""
         if seq not in self.read:
             self.read[seq] = None
-            self.station_app.bridge.read(
-                lambda: reading.versions(desk, seq),
-                lambda v: self._read(seq, v),
-                self.station_app.tell,
-            )
+            self.ask(lambda: reading.versions(desk, seq), lambda v: self._read(seq, v))
         found = self.read[seq]
         if found is None:
             return " "
@@ -214,7 +206,9 @@ class LedgerScreen(ListScreen[None]):
             self._exported_at = self.station_app.now()
             lang = self.lang
             self.station_app.bridge.write(
-                lambda: reading.export_today(desk, lang), self._exported, self.station_app.tell
+                lambda: reading.export_today(desk, lang),
+                self.if_here(self._exported),
+                self.station_app.tell,
             )
 
     def _exported(self, told: tuple[int, str]) -> None:

@@ -52,9 +52,7 @@ class RecordScreen(StationScreen[None]):
         if desk is not None:
             from storage.screenings.versions import versions
 
-            self.station_app.bridge.read(
-                lambda: versions(desk, self.seq), self.show, self.station_app.tell
-            )
+            self.ask(lambda: versions(desk, self.seq), self.show)
 
     def show(self, found: list[Version]) -> None:
         """Shows what was read."""

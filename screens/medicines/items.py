@@ -59,7 +59,7 @@ class RequestPort(Protocol):
 
     def show_band(self) -> None: ...
 
-    def app_read(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None: ...
+    def ask(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None: ...
 
     def show_encounter(self, encounter: Encounter) -> None: ...
 
@@ -209,7 +209,7 @@ class Items:
         if any(product.box and product.box in w.item.boxes for w in screen.encounter.items):
             screen.notice(screen.words("medicine.same_box"))
             return
-        screen.app_read(lambda: _known(desk, product), lambda known: self._scanned(product, known))
+        screen.ask(lambda: _known(desk, product), lambda known: self._scanned(product, known))
 
     def _scanned(self, product: ProductCode, known: Known | None) -> None:
         screen = self.screen

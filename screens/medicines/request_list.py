@@ -42,7 +42,7 @@ class RequestsScreen(ListScreen[None]):
         super().on_mount()
         desk = self.station_app.desk
         if desk is not None:
-            self.station_app.bridge.read(lambda: _today(desk), self.show, self.station_app.tell)
+            self.ask(lambda: _today(desk), self.show)
 
     def show(self, found: list[Asked]) -> None:
         """Shows what was read."""

@@ -42,7 +42,6 @@ class RequestView(CounterScreen):
         self.first_product = product
         self.preview: Preview | None = None
         self.items = Items(self)
-        self._asked = 0
         self.then: Callable[[], None] | None = None
         """A key that was pressed before the answer had come; it counts when it is there."""
 
@@ -78,7 +77,7 @@ class RequestView(CounterScreen):
 
     def begin(self, desk: Desk) -> None:
         """Warms the catalogue on another thread."""
-        self.app_read(desk.catalogues.get, lambda _: self.show_encounter(self.encounter))
+        self.ask(desk.catalogues.get, lambda _: self.show_encounter(self.encounter))
         product, self.first_product = self.first_product, ""
         if product:
             self.product(product)
@@ -122,21 +121,19 @@ class RequestView(CounterScreen):
     def _ask(self) -> None:
         """Asks for the answers; one that was overtaken is dropped."""
         desk, encounter = self.station_app.desk, self.encounter
-        self._asked += 1
-        number = self._asked
+        self.overtake("answers")
         if desk is None or not encounter.items or encounter.problem() is not None:
             return
 
         def answered(found: Preview) -> None:
-            if number == self._asked:
-                self.preview = found
-                self.items.show()
-                following, self.then = self.then, None
-                if following is not None:
-                    following()
+            self.preview = found
+            self.items.show()
+            following, self.then = self.then, None
+            if following is not None:
+                following()
 
         buyer = encounter.complete()
-        self.app_read(lambda: work.preview(desk, encounter, buyer), answered)
+        self.ask(lambda: work.preview(desk, encounter, buyer), answered, "answers")
 
     def advise(self) -> Advice | None:
         """What the buyer's own facts advise comes with the answers."""

@@ -135,7 +135,9 @@ class SlipScreen(StationScreen[None]):
         desk, number, text = self.station_app.desk, self.number, self.text
         if desk is not None:
             self.station_app.bridge.write(
-                lambda: _picture(desk, number, text), self._pictured, self.station_app.tell
+                lambda: _picture(desk, number, text),
+                self.if_here(self._pictured),
+                self.station_app.tell,
             )
 
     def _pictured(self, path: Path) -> None:

@@ -53,7 +53,7 @@ class ReferralsScreen(ListScreen[None]):
         """Reads them anew."""
         desk = self.station_app.desk
         if desk is not None:
-            self.station_app.bridge.read(lambda: _open(desk), self.show, self.station_app.tell)
+            self.ask(lambda: _open(desk), self.show)
 
     def show(self, found: list[Referral]) -> None:
         """Shows what was read."""

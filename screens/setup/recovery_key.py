@@ -52,7 +52,9 @@ class RecoveryScreen(StationScreen[None]):
             self.call_after_refresh(self._painted)
         elif desk is not None:
             self.station_app.bridge.write(
-                lambda: _shown(desk.store), self._recorded, self._unrecorded
+                lambda: _shown(desk.store),
+                self.if_here(self._recorded),
+                self.if_here(self._unrecorded),
             )
 
     def _recorded(self, key: bytes) -> None:

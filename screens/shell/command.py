@@ -54,6 +54,7 @@ REGISTERS = Command(
 RECOVERY = Command(
     "recovery", "ctrl+y", "^Y", bar=False, opens="screens.setup.recovery_key:RecoveryScreen"
 )
+THEME = Command("theme", "ctrl+d", "^D", bar=False)
 PALETTE = Command("palette", "ctrl+p", "^P", bar=False)
 QUIT = Command("quit", "ctrl+q", "^Q", bar=False)
 MEDICINE = Command("medicine", "f4", "F4")
@@ -75,7 +76,7 @@ OPEN = Command("open", "enter", "Enter")
 BACK = Command("back", "escape", "Esc")
 SAVE_F5 = Command("save", "f5", "F5")
 
-EVERYWHERE = (HELP, LANGUAGE, HOLD, HOLDS, REVEAL, PALETTE, QUIT)
+EVERYWHERE = (HELP, LANGUAGE, HOLD, HOLDS, REVEAL, THEME, PALETTE, QUIT)
 """On every screen: one key opens a hold."""
 
 CHECKPOINT = (

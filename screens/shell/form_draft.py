@@ -59,8 +59,7 @@ class FormDraft:
         self._base = self._kept = self.screen.values()
         draft = self.screen.draft
         if desk is not None and draft:
-            bridge = self.screen.station_app.bridge
-            bridge.read(lambda: _get(desk, draft), self._restore, self.screen.tell)
+            self.screen.ask(lambda: _get(desk, draft), self._restore)
 
     def _restore(self, found: tuple[Values, Values] | None) -> None:
         # Only into a form that nobody has touched since.

@@ -127,7 +127,11 @@ class FormScreen(FormPort[R]):
         """Hands work to the writer once; while it runs, another save key does nothing."""
         if not self.busy:
             self.busy = True
-            self.station_app.bridge.write(work, then, self.tell)
+            self.station_app.bridge.write(work, then, self._failed)
+
+    def _failed(self, problem: Problem) -> None:
+        """A form that was left while it was saved has no line for it any more; the main screen has."""
+        (self.tell if self.is_attached else self.station_app.tell)(problem)
 
     def row(self, key: str, field: Widget) -> Iterator[Widget]:
         """A label and its field."""
@@ -143,7 +147,7 @@ class FormScreen(FormPort[R]):
     def suggest(self, field: PlaceField) -> None:
         """What the words of a place mean; initials are looked up beside the keys the first time."""
         if field.words.isascii() and not field.words.isdigit() and not divisions.warmed():
-            self.station_app.bridge.read(divisions.warm, lambda _: self.suggest(field), self.tell)
+            self.ask(divisions.warm, lambda _: self.suggest(field))
             return
         levels = {level.value: self.words(f"level.{level.value}") for level in RiskLevel}
         for into in self.query("#suggestions").results(Static):

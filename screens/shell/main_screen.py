@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
@@ -88,7 +87,8 @@ class MainScreen(StationScreen[None]):
     @property
     def whole(self) -> bool:
         """Whether all parts are there: not before the first paint, nor while the app is closing."""
-        return self.is_mounted and bool(self.query("#status")) and bool(self.query("#notice"))
+        parts = ("#status", "#notice")
+        return self.is_mounted and all(self.query_one_optional(part) for part in parts)
 
     def put(self, name: str, words: Text | str) -> None:
         """Paints a part again where its words changed; no part's size follows its words."""
@@ -113,7 +113,7 @@ class MainScreen(StationScreen[None]):
         self._ticks += 1
         if self._ticks % LOOK_EVERY == 0:
             self.station_app.rules.look()
-            self.app_read(lambda: board_head(desk), self._look_again)
+            self.ask(lambda: board_head(desk), self._look_again)
 
     def _look_again(self, told: tuple[int, int]) -> None:
         head, self.set_back = told
@@ -124,11 +124,11 @@ class MainScreen(StationScreen[None]):
         """Reads the board anew."""
         desk = self.station_app.desk
         if desk is not None:
-            self.app_read(lambda: load_board(desk), self.show_board)
+            self.ask(lambda: load_board(desk), self.show_board, "board")
 
-    def app_read(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        """Reads on another thread; a failure is a notice."""
-        self.station_app.bridge.read(work, then, self.notice_problem)
+    def not_read(self, problem: Problem) -> None:
+        """It is this screen's news."""
+        self.notice_problem(problem)
 
     # -- the notice ------------------------------------------------------------------------------
 

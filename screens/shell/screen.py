@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from screens.shell.ports import StationPort
 
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 class StationScreen(Screen[R]):
@@ -28,6 +29,10 @@ class StationScreen(Screen[R]):
     _left = False
     _holds = ""
     _title = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked: dict[str, int] = {}
 
     @property
     def station_app(self) -> StationPort:
@@ -92,6 +97,37 @@ class StationScreen(Screen[R]):
             rows.first(Static).update(words)
         else:
             self.mount(Static(words, id="holdstrip", markup=False))
+
+    def ask(self, work: Callable[[], T], then: Callable[[T], None], kind: str = "") -> None:
+        """Reads beside the keys; no answer reaches a screen that was left.
+
+        Nor one that was overtaken: of each named `kind` only the newest question's counts.
+        """
+        number = self.overtake(kind)
+
+        def answered(found: T) -> None:
+            if not kind or self._asked[kind] == number:
+                then(found)
+
+        self.station_app.bridge.read(work, self.if_here(answered), self.not_read)
+
+    def overtake(self, kind: str) -> int:
+        """No question of this kind that was asked before is waited for any more."""
+        self._asked[kind] = self._asked.get(kind, 0) + 1
+        return self._asked[kind]
+
+    def if_here(self, then: Callable[[T], None]) -> Callable[[T], None]:
+        """What follows only while the screen is there."""
+
+        def follow(found: T) -> None:
+            if self.is_attached:
+                then(found)
+
+        return follow
+
+    def not_read(self, problem: Problem) -> None:
+        """A question that found no answer."""
+        self.station_app.tell(problem)
 
     def mark(self) -> Callable[[], None]:
         """What keys may change of the screen besides its widgets, to go back to after a scan."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from textual.filter import ANSIToTruecolor, DimFilter, LineFilter
 from textual.theme import Theme
 
+from screens.shell.ports import StationPort
 from screens.widgets.narrow import Narrow
 from screens.widgets.scrollbars import use_whole_cells
 
 if TYPE_CHECKING:
-    from textual.app import App
+    from storage.desk import Desk
 
 NIGHT = Theme(
     name="night",
@@ -63,10 +66,51 @@ DAY = Theme(
 THEMES = (NIGHT, DAY)
 
 
-def register(app: App[None]) -> None:
-    """Makes both known and begins with the night; every row passes the filter of widths and contrast."""
-    for theme in THEMES:
-        app.register_theme(theme)
-    app.theme = NIGHT.name
-    app._filters.insert(0, Narrow())
-    use_whole_cells()
+class Themed(StationPort):
+    """Both themes are known, the night at first; every row passes the filter of widths and contrast."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = NIGHT.name
+        self._narrow: tuple[LineFilter, ...] = (Narrow(), *self._left())
+        use_whole_cells()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Asked for each row that is painted: the same few each time."""
+        return self._narrow
+
+    def _left(self) -> list[LineFilter]:
+        """Textual's own, but for those that have nothing to do here: no colour is a terminal's, no text is dim."""
+        idle = (ANSIToTruecolor, DimFilter)
+        return [own for own in super().get_line_filters() if not isinstance(own, idle)]
+
+    def action_theme(self) -> None:
+        """Night by day, day by night; kept for the next start."""
+        self.theme = DAY.name if self.theme == NIGHT.name else NIGHT.name
+        desk, name = self.desk, self.theme
+        if desk is not None:
+            self.bridge.write(lambda: keep_theme(desk, name), lambda _: None, self.tell)
+
+    def wear_kept(self, desk: Desk) -> None:
+        """The one that was worn last."""
+        self.bridge.read(lambda: kept_theme(desk), self._wear, self.tell)
+
+    def _wear(self, name: str) -> None:
+        if name in {theme.name for theme in THEMES}:
+            self.theme = name
+
+
+def kept_theme(desk: Desk) -> str:
+    """Its name; empty where none was chosen."""
+    from storage.counter import face
+
+    return face.theme(desk.store)
+
+
+def keep_theme(desk: Desk, name: str) -> None:
+    """Keeps it."""
+    from storage.counter import face
+
+    face.keep(desk.store, name)

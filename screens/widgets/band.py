@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from rich.segment import Segment
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.strip import Strip
-from textual.widget import Widget
 
 from screens.widgets import band_rows
 from screens.widgets.band_rows import BOLD, Parts
 from screens.widgets.band_view import BandView, KeyHint, Tone
+from screens.widgets.painted import Painted
 
 __all__ = ["Band", "BandView", "KeyHint", "Tone"]
 
 
-class Band(Widget):
+class Band(Painted):
     """Only rows that changed are painted again."""
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
     Band { height: 14; width: 1fr; padding: 0 1; }
     """
@@ -53,15 +52,7 @@ class Band(Widget):
         self._paint()
 
     def _paint(self) -> None:
-        before, now = self._rows, self._lay()
-        left, top = self.gutter.top_left
-        changed = [
-            Region(left, top + at, self.content_size.width, 1)
-            for at, row in enumerate(now)
-            if at >= len(before) or before[at] != row
-        ]
-        if changed:
-            self.refresh(*changed)
+        self.repaint(self._rows, self._lay())
 
     def _lay(self) -> list[Parts]:
         """The rows of the view as it is scrolled; laid again only where something changed."""
@@ -100,7 +91,7 @@ class Band(Widget):
     def render_line(self, y: int) -> Strip:
         """One row."""
         rows = self._lay()
-        base = self.rich_style
+        base = self.base
         parts = rows[y] if y < len(rows) else ()
         strip = Strip([Segment(words, base + style) for words, style in parts])
         return strip.adjust_cell_length(self.content_size.width, base)

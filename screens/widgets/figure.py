@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
-from textual.widget import Widget
 
 from screens.widgets import bigtext
+from screens.widgets.painted import Painted
 
 
-class Figure(Widget):
+class Figure(Painted):
     """Five rows, painted again only where the number changed."""
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
     Figure { height: 5; width: 28; padding: 0 1; }
     """
@@ -23,13 +25,16 @@ class Figure(Widget):
 
     def update(self, number: str) -> None:
         """Shows another number."""
-        if number != self.number:
-            self.number = number
-            self.refresh()
+        before, self.number = self.number, number
+        self.repaint(bigtext.large(before), bigtext.large(number))
 
     def render_line(self, y: int) -> Strip:
         """One row."""
-        rows, base = bigtext.large(self.number), self.rich_style
-        row = rows[y] if y < len(rows) else ""
-        strip = Strip([Segment(words, base + style) for words, style in bigtext.inked(row)])
-        return strip.adjust_cell_length(self.content_size.width, base)
+        rows = bigtext.large(self.number)
+        return _row(rows[y] if y < len(rows) else "", self.base, self.content_size.width)
+
+
+@lru_cache(256)
+def _row(row: str, base: Style, width: int) -> Strip:
+    strip = Strip([Segment(words, base + style) for words, style in bigtext.inked(row)])
+    return strip.adjust_cell_length(width, base)

@@ -68,7 +68,7 @@ class Encounter:
     @property
     def empty(self) -> bool:
         """Whether nobody has come yet."""
-        return self == Encounter()
+        return self == NOBODY
 
     def typed(self, character: str) -> Encounter:
         """One more digit or point of the temperature; past three digits it is an ID number."""
@@ -231,3 +231,7 @@ class Encounter:
             symptoms=() if seen.symptoms is None else seen.symptoms,
             defaulted=defaulted,
         )
+
+
+NOBODY = Encounter()
+"""Asked about at every key: made once."""
