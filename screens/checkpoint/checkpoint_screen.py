@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Horizontal, Vertical
 from textual.widgets import Static
 
 from screens.checkpoint.vehicles import Vehicles
@@ -51,14 +51,12 @@ class CheckpointScreen(CounterScreen):
         with Horizontal(id="body"):
             with Vertical(id="main"):
                 yield Band(id="band")
-                with Horizontal(id="fields"):
-                    with Vertical(id="measured"):
-                        yield Static(id="how", classes="heading", markup=False)
-                        yield Figure(id="temperature")
-                    with Vertical(id="traveller"):
-                        yield Static(id="who", classes="heading", markup=False)
-                        yield Static(id="person", markup=False)
-                        yield Static(id="facts", markup=False)
+                with Container(id="fields"):
+                    yield Static(id="how", classes="heading", markup=False)
+                    yield Static(id="who", classes="heading", markup=False)
+                    yield Figure(id="temperature")
+                    yield Static(id="person", markup=False)
+                    yield Static(id="facts", markup=False)
                 yield Static(id="waits", classes="panel", markup=False)
                 yield Static(id="strip", markup=False)
                 yield Static(id="notice", markup=False)

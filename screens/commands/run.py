@@ -14,10 +14,12 @@ from station.cli import Context
 @click.pass_obj
 def run(context: Context, camera: str = "") -> None:
     """Opens the screens on the home."""
-    from screens.app import StationApp
     from screens.shell import interpreter
 
+    # Before anything else is imported: what that makes is no garbage.
     interpreter.begin()
+    from screens.app import StationApp
+
     app = StationApp(context.home, context.lang, camera=camera)
     app.run()
     sys.exit(app.return_code or 0)

@@ -73,7 +73,9 @@ class Themed(StationPort):
         super().__init__()
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = NIGHT.name
+        # Worn from the first paint on, without a sheet that is read twice.
+        self.set_reactive(Themed.theme, NIGHT.name)
+        self.stylesheet.set_variables(self.get_css_variables())
         self._narrow: tuple[LineFilter, ...] = (Narrow(), *self._left())
         use_whole_cells()
 

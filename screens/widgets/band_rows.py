@@ -20,7 +20,7 @@ BESIDE = 26
 
 BOLD, PLAIN, UNDER = Style(bold=True), Style(), Style(underline=True)
 KEY = Style(bold=True, reverse=True)
-_WORDS = re.compile(r"[\u2e80-\uffef][，。、；：！？）」]*|[^\s\u2e80-\uffef]+\s*|\s+")
+WORDS = r"[\u2e80-\uffef][，。、；：！？）」]*|[^\s\u2e80-\uffef]+\s*|\s+"
 """A Chinese character or a word with its blanks: where a row may end."""
 
 
@@ -111,7 +111,7 @@ def _small(view: BandView, width: int, *, named: bool) -> Iterator[Parts]:
 def wrap(text: str, width: int) -> list[str]:
     """The text in rows of at most `width` cells; continued rows are indented."""
     rows, row = [], ""
-    for word in _WORDS.findall(text):
+    for word in re.findall(WORDS, text):
         if row and cell_len(row) + cell_len(word) > width:
             rows.append(row.rstrip())
             row = "  " + word.lstrip()

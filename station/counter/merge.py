@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from station.codes.dcc import Certificate
-from station.codes.recognise import reading
-from station.codes.travel import TravelCode
 from station.people import resident_id
 from station.people.documents import Document, DocumentKind
 from station.people.mrz import Passport
@@ -31,6 +28,11 @@ def merge(screening: Screening, found: Recognised) -> Screening:
         return _with_document(screening, found)
     if found.format in NO_CODE:
         return screening
+    # The app's first paint waits for everything that is imported above, and for no code.
+    from station.codes.dcc import Certificate
+    from station.codes.recognise import reading
+    from station.codes.travel import TravelCode
+
     person, overseas = screening.person, screening.overseas
     if isinstance(found.payload, TravelCode):
         person = fill(person, found.payload.person)
