@@ -15,7 +15,7 @@ import click
 
 from station import __version__, clock
 from station.cli import Context
-from station.devices import zbar
+from station.devices import terminal_width, zbar
 from station.problems import InputProblem, Problem, ProblemCode
 from station.settings import HomePaths
 from storage import home
@@ -25,9 +25,10 @@ from storage.journal import lineage
 from storage.store import Store
 from storage.upkeep import backup
 
-RULER = ("哨点哨点哨点|", "............|")
-"""Both must end in the same column; where they do not, the terminal measures Chinese wrongly."""
+RULER = ("哨点哨点哨点|", "............|", f"{terminal_width.OURS} |")
+"""All must end in the same column; where they do not, this terminal measures them wrongly."""
 
+CHINESE_CELLS = 2
 LOW_DISK = 500_000_000
 
 
@@ -46,7 +47,18 @@ OLD_BACKUP = 7
 ADVICE = {"zbar", "place", "trust", "backup", "losses"}
 """What is better to have, and no fault of the station."""
 
-HINTS = {"zbar", "place", "trust", "unprojected", "key", "backup", "losses", "noted"}
+HINTS = {
+    "zbar",
+    "place",
+    "trust",
+    "unprojected",
+    "key",
+    "backup",
+    "losses",
+    "noted",
+    "chinese_width",
+    "symbol_width",
+}
 """Items whose failure has a remedy that can be said in one line."""
 
 
@@ -66,10 +78,11 @@ def doctor(context: Context, as_json: bool, scanner: bool) -> None:
         sys.exit(1 if any(i.ok is False and i.name not in ADVICE for i in items) else 0)
     click.echo(context.text("doctor.title", version=__version__))
     for item in items:
-        mark = {True: "✔", False: "✘", None: "·"}[item.ok]
+        mark = {True: "✔", False: "✘", None: "-"}[item.ok]
         click.echo(f" {mark} {context.text('doctor_item.' + item.name)}  {item.detail}")
         if item.ok is False and item.name in HINTS:
             click.echo(f"     {context.text('doctor_hint.' + item.name)}")
+    click.echo(f"   {context.text('doctor_item.ruler')}")
     for line in RULER:
         click.echo(f"   {line}")
     if any(item.ok is False and item.name not in ADVICE for item in items):
@@ -127,6 +140,7 @@ def _terminal() -> Iterator[Item]:
     if os.environ.get("NO_COLOR"):
         colours += " NO_COLOR"
     yield Item("terminal", None, colours)
+    yield from _widths()
     fc_list = shutil.which("fc-list")
     if fc_list is None:
         yield Item("fonts", None, "fc-list?")
@@ -137,6 +151,19 @@ def _terminal() -> Iterator[Item]:
     families = found.stdout.decode("utf-8", "replace").splitlines()
     # A terminal on another machine brings its own fonts, so none here is no fault.
     yield Item("fonts", bool(families) or None, families[0] if families else "0")
+
+
+def _widths() -> Iterator[Item]:
+    """Only a terminal that can be asked says anything of them."""
+    asked = (terminal_width.CHINESE, terminal_width.OURS, terminal_width.AMBIGUOUS)
+    found = terminal_width.cells(asked)
+    if not found:
+        return
+    chinese, ours, ambiguous = (cells / len(text) for cells, text in zip(found, asked, strict=True))
+    yield Item("chinese_width", chinese == CHINESE_CELLS, f"{chinese:g}")
+    yield Item("symbol_width", ours == 1, f"{ours:g}")
+    # Nothing on the screens depends on it: told, not judged.
+    yield Item("ambiguous_width", None, f"{ambiguous:g}")
 
 
 def _home(root: Path) -> Iterator[Item]:
