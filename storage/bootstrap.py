@@ -23,11 +23,11 @@ def open_desk(
     """
     home = Home.open(root)
     lists = Lists(home.paths)
-    policy, risk, trust = lists.load()
+    rules = lists.load()
     store = Store(home, clock, screens=screens)
     name = operator or home.settings.operator
     if name and not store.read_only:
         store.begin(name)
     if screens and not store.read_only and not store.presence.other_screens():
         drafts.take_over(store)
-    return Desk(store, policy, risk, trust, lists, Catalogues(home.paths))
+    return Desk(store, rules, lists, Catalogues(home.paths))

@@ -11,11 +11,11 @@ from station import clock
 from station.codes import recognise
 from station.codes.trust import Trust
 from station.counter import identity, merge
+from station.counter.ruleset import Ruleset
 from station.places.risk_areas import RiskList
 from station.policy import advise as advising
 from station.policy import explain
 from station.policy.gather import StationContext, gather, stays
-from station.policy.load import default_policy
 from station.policy.model import Policy
 from station.screening import open_case
 from station.screening.code_reading import Recognised
@@ -24,18 +24,16 @@ from station.screening.open_case import OpenCase
 from station.screening.screening import Screening
 from storage.cases import open_cases
 from storage.home.medicines_file import Catalogues
-from storage.home.reference import Found, Lists
+from storage.home.reference import Lists
 from storage.store import Store
 
 
 @dataclass
 class Desk:
-    """A store, the policy and the lists in force."""
+    """A store, and the rules in force."""
 
     store: Store
-    policy: Policy = field(default_factory=default_policy)
-    risk: RiskList = field(default_factory=RiskList)
-    trust: Trust = field(default_factory=Trust)
+    rules: Ruleset = field(default_factory=Ruleset)
     lists: Lists | None = None
     catalogues: Catalogues = field(default_factory=Catalogues)
 
@@ -45,13 +43,28 @@ class Desk:
         if found is not None:
             self.take_over(found)
 
-    def changed(self) -> Found | None:
+    @property
+    def policy(self) -> Policy:
+        """The policy in force."""
+        return self.rules.policy
+
+    @property
+    def risk(self) -> RiskList:
+        """The risk areas in force."""
+        return self.rules.risk
+
+    @property
+    def trust(self) -> Trust:
+        """The trusted keys."""
+        return self.rules.trust
+
+    def changed(self) -> Ruleset | None:
         """Policy and lists anew where a file was replaced; a broken one is a problem."""
         return self.lists.changed() if self.lists else None
 
-    def take_over(self, found: Found) -> None:
+    def take_over(self, found: Ruleset) -> None:
         """Judges by these from now on."""
-        self.policy, self.risk, self.trust = found
+        self.rules = found
 
     def recognise(self, text: str) -> Recognised:
         """What a scanned text is, by this station's lists and clock."""
@@ -69,9 +82,9 @@ class Desk:
             self.store.settings.kind, self.store.settings.place, day, now, self.risk
         )
 
-    def as_shown(self) -> Desk:
-        """This desk with the rules of this moment: lists that are replaced later do not reach it."""
-        return replace(self, lists=None)
+    def under(self, rules: Ruleset) -> Desk:
+        """This desk with the rules that a verdict was shown by: what replaces them does not reach it."""
+        return replace(self, rules=rules, lists=None)
 
     def advise(self, screening: Screening, case: OpenCase | None = None) -> Advice:
         """What the policy says, never milder than what is open of the person."""

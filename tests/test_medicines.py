@@ -172,7 +172,7 @@ def test_m05_asks_for_a_prescription_where_the_county_does(pharmacy: Desk) -> No
     )
     policy, errors = policies.parse(text)
     assert policy is not None, errors
-    pharmacy.policy = policy
+    pharmacy.take_over(replace(pharmacy.rules, policy=policy))
     assert requests.preview(pharmacy, asked("布洛芬")).answers[0].item is ItemAnswer.REGISTER
     with pytest.raises(InputProblem, match="S-135"):
         requests.save(pharmacy, asked("阿莫西林"))

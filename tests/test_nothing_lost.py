@@ -249,6 +249,6 @@ def test_a_policy_may_ask_for_a_name(desk: Desk) -> None:
     policy, errors = parse(default_text().replace("name_needed = false", "name_needed = true"))
     assert policy is not None
     assert errors == []
-    desk.policy = policy
+    desk.take_over(replace(desk.rules, policy=policy))
     assert "K25" in [r.rule for r in desk.advise(seen(36.5)).reasons]
     assert "K25" not in [r.rule for r in Desk(desk.store).advise(seen(36.5)).reasons]

@@ -229,11 +229,11 @@ def test_no_policy_lets_a_fever_go(desk: Desk, tmp_path: Path, screening: Screen
     from station.policy.load import load
 
     mild(tmp_path)
-    desk.policy = load(tmp_path / "mild.toml")
+    desk.take_over(replace(desk.rules, policy=load(tmp_path / "mild.toml")))
     with pytest.raises(InputProblem) as refused:
         screenings.apply(desk, screening)
     assert refused.value.code is ProblemCode.FEVER_TURNED_BACK
-    desk.policy = default_policy()
+    desk.take_over(replace(desk.rules, policy=default_policy()))
     for movement in (Movement.RELEASE, Movement.MONITOR, Movement.TURN_BACK):
         with pytest.raises(InputProblem):
             screenings.apply(desk, screening, Applied(movement, reason="x"))

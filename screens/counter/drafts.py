@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -36,14 +35,14 @@ class EncounterDrafts:
 
     def changed(self) -> None:
         """Something was typed: it is kept once the hand rests."""
-        self._due = time.monotonic() + SOON
+        self._due = self.screen.station_app.now() + SOON
         if self._timer is None:
             self._timer = self.screen.set_timer(SOON, self._look)
 
     def _look(self) -> None:
         """One timer for many keys: a new one for each would cost every key its share."""
         self._timer = None
-        left = self._due - time.monotonic()
+        left = self._due - self.screen.station_app.now()
         if left > 0:
             self._timer = self.screen.set_timer(left, self._look)
         else:

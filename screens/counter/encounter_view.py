@@ -70,6 +70,9 @@ class EncounterView(CounterPort):
             self._saved = None
         else:
             self.station_app.rules.take()
+        desk = self.station_app.desk
+        # The very rules that the verdict comes from go with it to the disk.
+        self.judged_by = desk.rules if desk is not None else None
         self.advice = self.advise()
         self.query_one("#band", Band).show(self.band())
         self.show_person()

@@ -16,6 +16,7 @@ from station.screening.disposition import Advice, Applied
 from station.screening.screening import Screening
 
 if TYPE_CHECKING:
+    from station.counter.ruleset import Ruleset
     from storage.cases.records import Outcome
     from storage.desk import Desk
 
@@ -84,6 +85,9 @@ class CounterPort(MainScreen):
         super().__init__()
         self.counter = Counter()
         self.advice: Advice | None = None
+        self.judged_by: Ruleset | None = None
+        """The rules that the advice was given by."""
+
         self.note = ""
 
     @property

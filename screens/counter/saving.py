@@ -125,8 +125,8 @@ class Saving:
             return
         shown = screen.advice if applied is None and not encounter.left else None
         work = screen.saver(encounter, applied, shown)
-        # What was shown is what is saved: lists that are replaced from now on are for the next.
-        frozen = desk.as_shown()
+        # What was shown is what is saved: rules that were replaced since are for the next one.
+        frozen = desk.under(screen.judged_by or desk.rules)
         party = screen.observed().party if encounter.problem() is None else ""
         screen.note = ""
         screen.drafting.saving(encounter.draft)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from screens.shell.ports import StationPort
-    from storage.home.reference import Found
+    from station.counter.ruleset import Ruleset
 
 
 class Rules:
@@ -14,7 +14,7 @@ class Rules:
 
     def __init__(self, app: StationPort) -> None:
         self.app = app
-        self._found: Found | None = None
+        self._found: Ruleset | None = None
 
     def look(self) -> None:
         """Whether a file was replaced; what is wrong with it is told, and the old one stays."""
@@ -22,7 +22,7 @@ class Rules:
         if desk is not None:
             self.app.bridge.read(desk.changed, self._changed, self.app.tell)
 
-    def _changed(self, found: Found | None) -> None:
+    def _changed(self, found: Ruleset | None) -> None:
         if found is not None:
             self._found = found
             if not self.app.upper.busy:

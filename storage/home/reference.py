@@ -6,13 +6,12 @@ from pathlib import Path
 
 from station.codes import trust_files
 from station.codes.trust import Trust
+from station.counter.ruleset import Ruleset
 from station.places import risk_file
 from station.places.risk_areas import RiskList
 from station.policy import load as policies
 from station.policy.model import Policy
 from station.settings import HomePaths
-
-Found = tuple[Policy, RiskList, Trust]
 
 
 def policy_of(paths: HomePaths) -> Policy:
@@ -37,11 +36,11 @@ class Lists:
         self.paths = paths
         self._stamp = self._now()
 
-    def load(self) -> Found:
+    def load(self) -> Ruleset:
         """All three."""
-        return policy_of(self.paths), risk_of(self.paths), trust_of(self.paths)
+        return Ruleset(policy_of(self.paths), risk_of(self.paths), trust_of(self.paths))
 
-    def changed(self) -> Found | None:
+    def changed(self) -> Ruleset | None:
         """All three anew, where a file was replaced; None where nothing was."""
         stamp = self._now()
         if stamp == self._stamp:

@@ -18,6 +18,7 @@ from station.clock import FixedClock
 from station.counter.counter import Counter, Turn
 from station.counter.encounter import Encounter
 from station.counter.news import Do, News
+from station.counter.ruleset import Ruleset
 from station.places.risk_areas import RiskList
 from station.problems import InputProblem, Problem, ProblemCode
 from station.screening.code_reading import CodeStatus, Colour, Recognised
@@ -54,7 +55,7 @@ class AtTheCounter(RuleBasedStateMachine):
         self.clock = FixedClock(NOON)
         self.store = Store(make_home(self.folder / "home"), self.clock)
         self.store.begin("李岚")
-        self.desk = Desk(self.store, risk=LISTS[0])
+        self.desk = Desk(self.store, Ruleset(risk=LISTS[0]))
         self.counter = Counter()
         self.truth = Truth()
         self.time = 0.0
@@ -207,7 +208,7 @@ class AtTheCounter(RuleBasedStateMachine):
     def lists_change(self, which: RiskList) -> None:
         """A new list of risk areas is for the next person."""
         if self.counter.here.empty:
-            self.desk.risk = which
+            self.desk.take_over(replace(self.desk.rules, risk=which))
 
     @rule(hours=st.sampled_from((0.1, 2.0)))
     def time_passes(self, hours: float) -> None:
@@ -242,7 +243,7 @@ class AtTheCounter(RuleBasedStateMachine):
             if fails:
                 raise InputProblem(ProblemCode.BAD_FIELD, field="?", detail="?")
             case = CaseRef(subject=here.subject, shown=advice)
-            outcome = screenings.apply(self.desk.as_shown(), here.complete(), case=case)
+            outcome = screenings.apply(self.desk.under(self.desk.rules), here.complete(), case=case)
         except Problem:
             self.counter = self.counter.failed(here, form_open=False)
             self.look_up()
