@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run demo test lint bench install clean
+.PHONY: run demo test lint bench mutate install clean
 
 run: $(VENV)/.run
 	@$(BIN)/station run
@@ -22,6 +22,9 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m bench
+
+mutate: $(VENV)/.dev
+	@$(BIN)/python -m tests.mutants
 
 clean:
 	rm -rf $(VENV)
