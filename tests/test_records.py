@@ -9,7 +9,7 @@ from station.events.hold import HoldEnd, HoldEnded
 from station.events.party import PartyEnd
 from station.problems import InputProblem, StationProblem
 from station.screening.code_reading import CodeReading, Colour
-from station.screening.disposition import Movement
+from station.screening.disposition import Applied, Movement
 from station.screening.screening import Mask, Screening
 from station.screening.temperature import Reading, Thermometer
 from station.vehicles.vehicle import Vehicle
@@ -21,6 +21,7 @@ from storage.journal import entries as journal
 from storage.journal.client_key import ClientKey
 from storage.parties.service import close_party, open_party
 from storage.proof import verify
+from storage.screenings import queries
 from storage.screenings import service as screenings
 from storage.screenings.correct import correct
 from storage.store import Store
@@ -123,3 +124,12 @@ def test_everybody_aboard_is_counted_under_the_vehicle(desk: Desk) -> None:
     with pytest.raises(InputProblem, match="S-129"):
         screenings.apply(desk, screened(party=party.id))
     assert verify.verify(desk.store.database).ok
+
+
+def test_what_was_advised_and_what_was_done_are_kept_apart(desk: Desk) -> None:
+    done = Applied(Movement.HOLD, reason="神情恍惚")
+    saved = screenings.apply(desk, Screening(readings=(Reading(36.5),), mask=Mask.WORN), done)
+    with desk.store.database.read() as connection:
+        row = queries.one(connection, saved.receipt.seq)
+    assert row is not None
+    assert (row.movement, row.advised) == ("hold", "monitor")
