@@ -113,9 +113,10 @@ def killed(copy: Path, mutant: Mutant) -> bool:
     ]
     env = os.environ | {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
     ended = subprocess.run(words, cwd=copy, env=env, capture_output=True, check=False)
-    if ended.returncode not in (0, 1):
-        raise SystemExit(f"{mutant.name}: pytest ended with {ended.returncode}")
-    return ended.returncode == 1
+    failed = b"\nFAILED " in ended.stdout
+    if ended.returncode and not failed:
+        raise SystemExit(f"{mutant.name}: pytest ended with {ended.returncode} and no failed test")
+    return failed
 
 
 def main() -> None:
