@@ -31,7 +31,7 @@ class Mutant:
 
 JOURNAL = ("tests/test_journal.py", "tests/test_damage.py", "tests/test_tail.py")
 POLICY = ("tests/test_policy.py", "tests/test_policy_check.py", "tests/test_wrong_clearances.py")
-MASKING = ("tests/test_commands.py", "tests/test_records.py")
+MASKING = ("tests/test_what_was_shown.py", "tests/test_commands.py")
 SAVING = ("tests/test_records.py", "tests/test_nothing_lost.py", "tests/test_open_cases.py")
 PLANTED = (
     Mutant("the movement is shown where the advice belongs", "storage/screenings/projection.py",
@@ -46,7 +46,7 @@ PLANTED = (
            ("tests/test_wrong_clearances.py", "tests/test_what_was_shown.py")),
     Mutant("the key file can be read by all", "storage/home/home.py",
            'files.write(path, key.hex().encode() + b"\\n", mode=0o600)',
-           'files.write(path, key.hex().encode() + b"\\n", mode=0o644)', ("tests/test_home.py",)),
+           'files.write(path, key.hex().encode() + b"\\n", mode=0o644)', ("tests/test_what_was_shown.py", "tests/test_home.py")),
     Mutant("an address is exported whole", "storage/screenings/export.py",
            "address=mask_name(line.address)", "address=line.address", MASKING),
     Mutant("a phone number is exported whole", "storage/screenings/export.py",

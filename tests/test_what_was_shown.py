@@ -19,6 +19,8 @@ from station.screening.screening import Screening
 from station.screening.temperature import Reading, Thermometer
 from storage.cases.records import CaseRef
 from storage.desk import Desk
+from storage.exports.span import Span
+from storage.screenings import export
 from storage.screenings import service as screenings
 from tests.app import film, opened, prepare
 
@@ -85,3 +87,37 @@ def test_what_became_known_meanwhile_is_shown_first(desk: Desk) -> None:
     with pytest.raises(InputProblem) as refused:
         screenings.apply(desk, seen(36.5, who), case=CaseRef(shown=shown))
     assert refused.value.code is ProblemCode.VERDICT_CHANGED
+
+
+async def test_rules_that_come_between_showing_and_saving_are_for_the_next(
+    root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        await hand.type("3", "6", "5")
+        desk = hand.app.desk
+        assert desk is not None
+        shown = desk.policy.ref
+        other = replace(desk.policy, ref=replace(shown, version="later"))
+        desk.take_over(replace(desk.rules, policy=other))
+        await hand.type("enter")
+        decision = hand.entries("screening.recorded")[0].body["decision"]
+        assert decision["policy"]["version"] == shown.version
+
+
+def test_an_export_masks_everything_that_names_somebody(desk: Desk) -> None:
+    who = Person(
+        "张三丰", Document(DocumentKind.RESIDENT_ID, born(1990)), "19900000001", "团结路甲九号"
+    )
+    screenings.apply(desk, seen(36.5, who))
+    whole, masked = (
+        next(iter(export.lines(desk.store, Span(), full=full))) for full in (True, False)
+    )
+    for told in ("name", "number", "phone", "address"):
+        assert getattr(whole, told) not in ("", getattr(masked, told)), told
+        assert "*" in getattr(masked, told), told
+
+
+def test_only_the_station_reads_its_key(desk: Desk) -> None:
+    for path in (desk.store.home.paths.key, desk.store.home.paths.settings):
+        assert path.stat().st_mode & 0o077 == 0
