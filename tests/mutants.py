@@ -59,7 +59,7 @@ PLANTED = (
            "if not self.days.add(row.seq, header, row.day):", "if False:", JOURNAL),
     Mutant("verify looks at no client's key", "storage/proof/walking.py",
            'if (body.get("key") or None) != row.key:', "if False:",
-           (*JOURNAL, "tests/test_client_keys.py")),
+           ("tests/test_records.py", *JOURNAL)),
     Mutant("verify looks at no body", "storage/proof/walking.py",
            "if chain.digest_body(row.salt, row.body) != row.body_digest:", "if False:", JOURNAL),
     Mutant("verify does not see a cut tail", "storage/proof/walking.py",

@@ -81,6 +81,20 @@ def test_one_that_adds_a_single_action_does_change_it() -> None:
     assert ("never_changes", "X1") not in [f[:2] for f in findings(default_text() + rule)]
 
 
+def test_a_stricter_rule_is_not_hidden_by_a_milder_one_under_the_same_condition() -> None:
+    rule = RULE + (
+        'when = { station_kind = "checkpoint", crossed_province = true, mask = "worn" }\n'
+        'movement = "{}"\n'
+    )
+    strict = findings(default_text() + rule.replace("{}", "hold"))
+    assert ("never_changes", "X1") not in [f[:2] for f in strict]
+    covering = RULE.replace("X1", "X0") + (
+        'when = { station_kind = "checkpoint", crossed_province = true }\nmovement = "hold"\n'
+    )
+    mild = findings(default_text() + covering + rule.replace("{}", "central_quarantine"))
+    assert ("never_changes", "X1") in [f[:2] for f in mild]
+
+
 def test_two_rules_may_together_make_a_third_useless() -> None:
     rules = "".join(
         RULE.replace("X1", name) + f'when = {{ station_kind = "checkpoint", transit = {value} }}\n'

@@ -49,6 +49,12 @@ def test_the_bound_between_salt_and_body_is_fixed(desk: Desk) -> None:
     assert _tamper(desk, sql).fault == "body"
 
 
+def test_a_key_that_is_not_the_one_in_the_body_is_told(desk: Desk) -> None:
+    saved = screenings.apply(desk, screened(), case=CaseRef(key=ClientKey("k1")))
+    verdict = _tamper(desk, f"UPDATE entry SET key = 'k9' WHERE seq = {saved.receipt.seq}")
+    assert (verdict.fault, verdict.seq) == ("columns", saved.receipt.seq)
+
+
 def test_a_key_is_of_one_kind_only(desk: Desk) -> None:
     screenings.apply(desk, screened(), case=CaseRef(key=ClientKey("k1")))
     with pytest.raises(InputProblem, match="S-124"):
