@@ -46,7 +46,8 @@ PLANTED = (
            ("tests/test_wrong_clearances.py", "tests/test_what_was_shown.py")),
     Mutant("the key file can be read by all", "storage/home/home.py",
            'files.write(path, key.hex().encode() + b"\\n", mode=0o600)',
-           'files.write(path, key.hex().encode() + b"\\n", mode=0o644)', ("tests/test_what_was_shown.py", "tests/test_home.py")),
+           'files.write(path, key.hex().encode() + b"\\n", mode=0o644)',
+           ("tests/test_what_was_shown.py", "tests/test_home.py")),
     Mutant("an address is exported whole", "storage/screenings/export.py",
            "address=mask_name(line.address)", "address=line.address", MASKING),
     Mutant("a phone number is exported whole", "storage/screenings/export.py",
@@ -98,7 +99,6 @@ def planted(copy: Path, mutant: Mutant) -> str:
 
 def killed(copy: Path, mutant: Mutant) -> bool:
     """Whether a test fails; no test that ran is no proof."""
-    there = [test for test in mutant.tests if (copy / test).exists()]
     words = [
         sys.executable,
         "-m",
@@ -109,7 +109,7 @@ def killed(copy: Path, mutant: Mutant) -> bool:
         "2",
         "-p",
         "no:cacheprovider",
-        *there,
+        *mutant.tests,
     ]
     env = os.environ | {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
     ended = subprocess.run(words, cwd=copy, env=env, capture_output=True, check=False)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.widgets import Input, Static
 
 from screens.ledger.ledger import LedgerScreen
+from screens.shell import main_screen
 from screens.shell.themes import DAY, NIGHT
 from station.clock import FixedClock
+from station.kinds import StationKind
 from station.problems import ProblemCode, StationProblem
+from storage.journal.entries import Receipt
 from tests.app import film, opened, prepare
 
 
@@ -93,3 +97,28 @@ async def test_the_days_colours_are_kept_for_the_next_start(root: Path, clock: F
         assert hand.app.theme == DAY.name
         await hand.type("ctrl+d")
         assert hand.app.theme == NIGHT.name
+
+
+async def test_a_hold_that_is_saved_behind_a_screen_that_was_left_is_told(
+    tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clinic = prepare(tmp_path / "clinic", kind=StationKind.CLINIC, fever_clinics=("市医院",))
+    gate, save = threading.Event(), main_screen._open_hold
+
+    def slow(*given: Any) -> Receipt:
+        gate.wait(10)
+        return save(*given)
+
+    monkeypatch.setattr(main_screen, "_open_hold", slow)
+    async with opened(clinic.paths.root, clock) as hand:
+        await hand.type("f4")
+        request = hand.app.screen
+        await hand.pilot.press("f6", "escape")
+        while request.is_attached:
+            await hand.pilot.pause(0.01)
+        gate.set()
+        await hand.idle()
+        held = hand.entries("hold.opened")
+        assert len(held) == 1
+        news = str(hand.main.query_one("#notice", Static).render())
+        assert str(held[0].header.seq) in news

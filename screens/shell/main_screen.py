@@ -133,8 +133,11 @@ class MainScreen(StationScreen[None]):
     # -- the notice ------------------------------------------------------------------------------
 
     def notice(self, words: str) -> None:
-        """One line of news; it stays until the next."""
-        self.put("notice", words)
+        """One line of news; it stays until the next. Of a screen that was left, it is the lowest one's."""
+        if self.is_attached:
+            self.put("notice", words)
+        elif (main := self.station_app.main) is not self:
+            main.notice(words)
 
     def notice_problem(self, problem: Problem) -> None:
         """A problem as the news."""

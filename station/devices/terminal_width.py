@@ -26,17 +26,23 @@ def cells(texts: tuple[str, ...]) -> tuple[int, ...]:
     """Cells that each text takes on the terminal of standard output; empty where it does not answer."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return ()
-    import termios
-    import tty
-
+    try:
+        import termios
+        import tty
+    except ImportError:
+        return ()
     keyboard, screen = sys.stdin.fileno(), sys.stdout.fileno()
+    if os.tcgetpgrp(keyboard) != os.getpgrp():
+        # In the background the terminal is somebody else's: asking it would stop the command.
+        return ()
     sys.stdout.flush()
     before = termios.tcgetattr(keyboard)
     try:
         tty.setcbreak(keyboard, termios.TCSADRAIN)
         return _measured(keyboard, screen, texts)
     finally:
-        termios.tcsetattr(keyboard, termios.TCSADRAIN, before)
+        # An answer that comes too late must not be typed into the shell.
+        termios.tcsetattr(keyboard, termios.TCSAFLUSH, before)
 
 
 def _measured(keyboard: int, screen: int, texts: tuple[str, ...]) -> tuple[int, ...]:
