@@ -12,15 +12,16 @@ from station.problems import Problem
 
 
 class Lang(StrEnum):
-    """The languages of the screens."""
+    """The languages of the screens; a new one is a row here and its files in `locale`."""
 
     ZH = "zh"
     EN = "en"
 
     @property
     def other(self) -> Lang:
-        """The one that a switch leads to."""
-        return Lang.EN if self is Lang.ZH else Lang.ZH
+        """The one that a switch leads to; after the last the first."""
+        all_of_them = list(Lang)
+        return all_of_them[(all_of_them.index(self) + 1) % len(all_of_them)]
 
 
 @cache
@@ -84,7 +85,7 @@ class _Fields(dict[str, object]):
 def choose(option: str | None = None, setting: str | None = None) -> Lang:
     """The language: the option, then STATION_LANG, the setting, the locale, then Chinese."""
     for value in (option, os.environ.get("STATION_LANG"), setting):
-        if value in ("zh", "en"):
+        if value in list(Lang):
             return Lang(value)
     locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    return Lang.EN if locale.startswith("en") else Lang.ZH
+    return next((lang for lang in Lang if locale.startswith(lang.value)), Lang.ZH)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from annotated_types import Ge, Le, MaxLen, MinLen
 
+from station.i18n import Lang
 from station.kinds import StationKind
 from station.places import divisions
 from station.problems import InputProblem, ProblemCode
@@ -28,7 +29,7 @@ class Settings:
     kind: StationKind = StationKind.CHECKPOINT
     place: Annotated[str, MaxLen(12)] = ""
     operator: Annotated[str, MaxLen(60)] = ""
-    language: Literal["", "zh", "en"] = ""
+    language: Literal[""] | Lang = ""
     timezone: Annotated[str, MaxLen(40)] = "Asia/Shanghai"
     day_begins: Annotated[int, Ge(0), Le(23)] = 0
     camera: Annotated[str, MaxLen(300)] = ""

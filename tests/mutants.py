@@ -29,10 +29,22 @@ class Mutant:
     tests: tuple[str, ...]
 
 
-JOURNAL = ("tests/test_journal.py", "tests/test_damage.py", "tests/test_tail.py")
-POLICY = ("tests/test_policy.py", "tests/test_policy_check.py", "tests/test_wrong_clearances.py")
-MASKING = ("tests/test_what_was_shown.py", "tests/test_commands.py")
-SAVING = ("tests/test_records.py", "tests/test_nothing_lost.py", "tests/test_open_cases.py")
+JOURNAL = (
+    "tests/journal/test_journal.py",
+    "tests/proof/test_damage.py",
+    "tests/journal/test_tail.py",
+)
+POLICY = (
+    "tests/policy/test_policy.py",
+    "tests/policy/test_policy_check.py",
+    "tests/screenings/test_wrong_clearances.py",
+)
+MASKING = ("tests/screenings/test_what_was_shown.py", "tests/house/test_commands.py")
+SAVING = (
+    "tests/screenings/test_records.py",
+    "tests/screenings/test_nothing_lost.py",
+    "tests/screenings/test_open_cases.py",
+)
 PLANTED = (
     Mutant("the movement is shown where the advice belongs", "storage/screenings/projection.py",
            '"advised": advised,', '"advised": applied.get("movement") or advised,', SAVING),
@@ -40,37 +52,37 @@ PLANTED = (
            "rests = advice.pending and (applied is None or applied.movement is None)",
            "rests = False", SAVING),
     Mutant("a save does not look for new rules", "screens/counter/saving.py",
-           "        screen.station_app.rules.look()\n", "", ("tests/test_wrong_clearances.py",)),
+           "        screen.station_app.rules.look()\n", "", ("tests/screenings/test_wrong_clearances.py",)),
     Mutant("what is saved goes under newer rules than were shown", "screens/counter/saving.py",
            "desk.under(screen.judged_by or desk.rules)", "desk",
-           ("tests/test_wrong_clearances.py", "tests/test_what_was_shown.py")),
+           ("tests/screenings/test_wrong_clearances.py", "tests/screenings/test_what_was_shown.py")),
     Mutant("the key file can be read by all", "storage/home/home.py",
            'files.write(path, key.hex().encode() + b"\\n", mode=0o600)',
            'files.write(path, key.hex().encode() + b"\\n", mode=0o644)',
-           ("tests/test_what_was_shown.py", "tests/test_home.py")),
+           ("tests/screenings/test_what_was_shown.py", "tests/home/test_home.py")),
     Mutant("an address is exported whole", "storage/screenings/export.py",
            "address=mask_name(line.address)", "address=line.address", MASKING),
     Mutant("a phone number is exported whole", "storage/screenings/export.py",
            "phone=mask_phone(line.phone)", "phone=line.phone", MASKING),
     Mutant("removed bodies stay in the file", "storage/database/engine.py",
-           "secure_delete = ON", "secure_delete = OFF", ("tests/test_removal.py",)),
+           "secure_delete = ON", "secure_delete = OFF", ("tests/upkeep/test_removal.py",)),
     Mutant("verify looks at no link", "storage/proof/walking.py",
            "if not hmac.compare_digest(linked, row.hash):", "if False:", JOURNAL),
     Mutant("verify looks at no day", "storage/proof/walking.py",
            "if not self.days.add(row.seq, header, row.day):", "if False:", JOURNAL),
     Mutant("verify looks at no client's key", "storage/proof/walking.py",
            'if (body.get("key") or None) != row.key:', "if False:",
-           ("tests/test_records.py", *JOURNAL)),
+           ("tests/screenings/test_records.py", *JOURNAL)),
     Mutant("verify looks at no body", "storage/proof/walking.py",
            "if chain.digest_body(row.salt, row.body) != row.body_digest:", "if False:", JOURNAL),
     Mutant("verify does not see a cut tail", "storage/proof/walking.py",
            "if self.noted and self.noted.seq > self.head.seq:", "if False:", JOURNAL),
     Mutant("shifts have no view", "storage/journal/projections.py",
            '    Kind.SHIFT_OPENED: "storage.shifts.projection",\n', "",
-           ("tests/test_house.py", "tests/test_replay.py", *JOURNAL)),
+           ("tests/house/test_house.py", "tests/proof/test_replay.py", *JOURNAL)),
     Mutant("the same request saves twice", "storage/screenings/service.py",
            "    return None if known is None else repeated(connection, known)", "    return None",
-           ("tests/test_client_keys.py",)),
+           ("tests/journal/test_client_keys.py",)),
     Mutant("a milder rule hides a stricter one from the check", "station/policy/check.py",
            "o.movement.strictness >= movement.strictness",
            "o.movement.strictness <= movement.strictness", POLICY),
@@ -78,13 +90,13 @@ PLANTED = (
            "if movement in NEVER_WITH_FEVER and feverish(facts, policy):", "if False:", POLICY),
     Mutant("a reason may be blank", "station/policy/guard.py",
            "if applied is not None and not is_reason(applied.reason):", "if False:",
-           (*POLICY, "tests/test_reasons.py")),
+           (*POLICY, "tests/screenings/test_reasons.py")),
     Mutant("a code that stays in view is taken again and again", "station/devices/reader.py",
            "return last is None or now - last >= self.seconds", "return True",
-           ("tests/test_devices.py",)),
+           ("tests/devices/test_devices.py",)),
     Mutant("an answer that was overtaken counts", "screens/shell/screen.py",
            "if not kind or self._asked[kind] == number:", "if True:",
-           ("tests/test_answers_in_time.py",)),
+           ("tests/counter/test_answers_in_time.py",)),
 )  # fmt: skip
 
 

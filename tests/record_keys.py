@@ -1,4 +1,4 @@
-"""The real app with a recorder: every key with the milliseconds before it, as tests/keylogs keeps them.
+"""The real app with a recorder: every key with the milliseconds before it, as tests/devices/keylogs keeps them.
 
 Run in a terminal as `python -m tests.record_keys HOME FILE`; then add the `# wanted: ...` lines.
 """

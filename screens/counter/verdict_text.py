@@ -124,7 +124,7 @@ def verdict(
     actions = "  ".join(f"+ {text(lang, f'action.{a.value}')}" for a in advice.actions)
     why = {
         decides: [
-            f"{'▸' if decides else ' '}{r.rule} {r.zh if lang is Lang.ZH else r.en}"
+            f"{'▸' if decides else ' '}{r.rule} {r.words(lang)}"
             for r in advice.reasons
             if r.decides is decides
         ]

@@ -100,8 +100,7 @@ class RecordText:
         self._add(page, "record.actions", actions)
         for reason in decision.reasons:
             mark = "▸" if reason.decides else " "
-            words = reason.zh if self.lang is Lang.ZH else reason.en
-            page.append(f"{mark} {reason.rule} {words}\n")
+            page.append(f"{mark} {reason.rule} {reason.words(self.lang)}\n")
 
     def _source(self, page: Text, decision: Decision) -> None:
         source = f"{decision.policy.id} {decision.policy.version}  {decision.risk_list}"

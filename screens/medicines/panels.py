@@ -153,7 +153,7 @@ def verdict(
         lines.append("! " + text(lang, "medicine.missing", parts=parts))
     lines += [f"! {remark(lang, encounter, r)}" for r in preview.remarks]
     reasons = {r.rule: r for a in preview.answers for r in a.reasons if r.decides}
-    lines += [f"▸{r.rule} {r.zh if lang is Lang.ZH else r.en}" for r in reasons.values()]
+    lines += [f"▸{r.rule} {r.words(lang)}" for r in reasons.values()]
     headline = _said(lang, state)
     keys = _keys(lang, encounter, state, missing=bool(missing))
     word, said = text(lang, f"medicine_big.{state}"), text(lang, "band.said", words=said)

@@ -26,24 +26,20 @@ class Source(Protocol):
     def close(self) -> None: ...
 
 
-def source(name: str) -> Source:
-    """The source that a name means: a camera's number or device, a film, a folder, a picture."""
-    path = Path(name)
-    if path.is_dir():
-        return Folder(path)
-    if path.suffix.lower() in images.PICTURES:
-        return Folder(path)
-    return Capture(name)
-
-
 class Folder:
     """A folder of pictures, or a single one, each in view for a while."""
 
     live = False
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, name: str) -> None:
+        self.path = Path(name)
         self._closed = False
+
+    @staticmethod
+    def accepts(name: str) -> bool:
+        """Whether the name is a folder's or a picture's."""
+        path = Path(name)
+        return path.is_dir() or path.suffix.lower() in images.PICTURES
 
     def open(self) -> None:
         """Nothing to open, but it must be there."""
@@ -82,6 +78,11 @@ class Capture:
         self.live = name.isdigit() or name.startswith("/dev/")
         self._capture: Any = None
 
+    @staticmethod
+    def accepts(name: str) -> bool:
+        """A camera's number, a device, a film: whatever the library opens."""
+        return bool(name)
+
     def open(self) -> None:
         """Opens the device or the file."""
         cv2 = images.opencv()
@@ -113,3 +114,12 @@ class Capture:
         capture, self._capture = self._capture, None
         if capture is not None:
             capture.release()
+
+
+SOURCES: tuple[type[Folder] | type[Capture], ...] = (Folder, Capture)
+"""In the order in which they are asked; a new kind of source is a class and a name here."""
+
+
+def source(name: str) -> Source:
+    """The source that a name means: a camera's number or device, a film, a folder, a picture."""
+    return next(kind for kind in SOURCES if kind.accepts(name))(name)

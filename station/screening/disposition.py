@@ -69,6 +69,10 @@ class Reason:
     en: str
     decides: bool = False
 
+    def words(self, lang: str) -> str:
+        """The reason in a language; in English where it has none of its own."""
+        return self.zh if lang == "zh" else self.en
+
 
 @dataclass(frozen=True, slots=True)
 class PolicyRef:

@@ -30,7 +30,7 @@ from storage.referrals import service as referrals
 from storage.referrals.service import Whom
 from storage.store import Store
 from storage.visits import service as visits
-from tests.clinic import desk_of, entries, patient
+from tests.clinic.patients import desk_of, entries, patient
 from tests.conftest import NOON, make_home
 
 

@@ -26,7 +26,7 @@ from storage.screenings import service as screenings
 from storage.screenings.correct import correct
 from storage.store import Store
 from storage.upkeep.removal import remove
-from tests.test_journal import _tamper, screened
+from tests.journal.test_journal import _tamper, screened
 
 
 def test_a_body_put_in_the_place_of_a_removed_one_is_found(desk: Desk) -> None:

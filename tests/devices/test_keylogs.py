@@ -1,6 +1,6 @@
 """Recorded keys, played at their own times: the form in which a fault of the hands is kept.
 
-A log is a file in tests/keylogs: `# wanted: ...` lines of Python that must hold at the end, `wait N` for
+A log is a file in tests/devices/keylogs: `# wanted: ...` lines of Python that must hold at the end, `wait N` for
 things to settle, and else a gap in milliseconds and a key, one a line; `unread` behind it where the
 keys waited in the terminal meanwhile, so that no timer has asked.
 """

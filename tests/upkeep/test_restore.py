@@ -17,7 +17,7 @@ from storage.store import Store
 from storage.upkeep import backup, restore
 from tests.conftest import Run, make_home
 from tests.forked import Forge
-from tests.test_home import count, kept_backup, killed_at, screened
+from tests.home.test_home import count, kept_backup, killed_at, screened
 
 
 def test_a_backup_holds_the_signing_keys_sealed(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ from storage.screenings import queries
 from storage.screenings import service as screenings
 from storage.screenings.correct import correct
 from storage.visits import service as visits
-from tests.clinic import desk_of, entries, patient
+from tests.clinic.patients import desk_of, entries, patient
 
 COUGH, FATIGUE = Symptom.DRY_COUGH, Symptom.FATIGUE
 

@@ -11,8 +11,8 @@ from screens.widgets.band import Band, Tone
 from screens.widgets.rowlist import RowList
 from station.clock import FixedClock
 from tests.app import film, opened, prepare
-from tests.test_vehicles import plates, strip, vehicle
-from tests.test_wrong_clearances import notice
+from tests.screenings.test_wrong_clearances import notice
+from tests.vehicles.test_vehicles import plates, strip, vehicle
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from station.cli import COMMANDS
 from station.i18n import Lang
 from station.problems import ProblemCode
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SOURCES = [p for room in ("station", "storage", "screens") for p in (ROOT / room).rglob("*.py")]
 
 

@@ -35,7 +35,7 @@ from storage.screenings.correct import correct
 from storage.upkeep.removal import remove
 from storage.visits import service as visits
 from tests.app import film, opened, prepare
-from tests.clinic import desk_of, entries, patient
+from tests.clinic.patients import desk_of, entries, patient
 
 EAN = "6901234567892"
 

@@ -20,7 +20,7 @@ from storage.desk import Desk
 from storage.screenings import service as screenings
 from storage.screenings.correct import correct
 from tests.app import film, opened, prepare
-from tests.test_wrong_clearances import GREEN, born, person, seen
+from tests.screenings.test_wrong_clearances import GREEN, born, person, seen
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_a_request_is_met_with_what_is_open_of_the_buyer(tmp_path: Path, clock: 
     from station.medicines.request import MedicineRequest
     from storage.medicines import service as requests
     from storage.visits import service as visits
-    from tests.clinic import desk_of, patient
+    from tests.clinic.patients import desk_of, patient
 
     desk = desk_of(tmp_path / "clinic", StationKind.CLINIC, clock)
     who = person("王五", born(1990), "19900000001")

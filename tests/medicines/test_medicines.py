@@ -27,7 +27,7 @@ from storage.medicines import service as requests
 from storage.medicines.service import Handling
 from storage.proof import verify
 from storage.proof.replay import replay
-from tests.clinic import buyer, desk_of, entries, patient
+from tests.clinic.patients import buyer, desk_of, entries, patient
 
 EAN = "6901234567892"
 TRACE = "81234567890123456789"

@@ -17,7 +17,7 @@ from storage.journal import entries as journal
 from storage.journal.entry import StoredEntry
 from storage.store import Store
 from tests.app import film, prepare
-from tests.clinic import buyer
+from tests.clinic.patients import buyer
 from tests.terminal import Terminal
 
 EAN = "6901234567892"

@@ -15,7 +15,7 @@ from station.clock import FixedClock
 from station.kinds import StationKind
 from storage.counter import drafts
 from tests.app import Hand, film, opened, prepare
-from tests.clinic import buyer
+from tests.clinic.patients import buyer
 
 EAN = "6901234567892"
 

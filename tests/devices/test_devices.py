@@ -71,7 +71,7 @@ def test_a_folder_stands_in_for_a_camera_and_bad_files_are_passed_over(
         (tmp_path / f"{at}.png").write_bytes(draw.png(text))
     (tmp_path / "0a.png").write_bytes(b"no picture")
     heard = Heard()
-    found = Reader(Folder(tmp_path), heard.listener)
+    found = Reader(Folder(str(tmp_path)), heard.listener)
     found.start()
     heard.until(lambda: "S-403" in told(heard))
     assert [s.text for s in heard.codes] == ["first code", "second code"]

@@ -25,7 +25,7 @@ from storage.proof import verify
 from storage.screenings.correct import correct
 from storage.visits import service as visits
 from tests.app import film, opened, prepare
-from tests.clinic import desk_of, entries, patient
+from tests.clinic.patients import desk_of, entries, patient
 
 
 @pytest.fixture

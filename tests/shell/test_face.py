@@ -18,7 +18,7 @@ from station.clock import FixedClock
 from station.devices.terminal_width import OURS
 from station.kinds import StationKind
 from tests.app import Hand, opened, prepare
-from tests.test_snapshots import KINDS, SCENES, Steps
+from tests.shell.test_snapshots import KINDS, SCENES, Steps
 
 LEAST = 7.0
 SHOWN: list[tuple[StationKind, Steps]] = [

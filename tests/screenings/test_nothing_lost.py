@@ -22,7 +22,7 @@ from storage.proof import replay, verify
 from storage.screenings import service as screenings
 from storage.screenings.correct import correct
 from tests.app import film, opened, prepare
-from tests.test_wrong_clearances import notice
+from tests.screenings.test_wrong_clearances import notice
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from station.kinds import StationKind
 from station.screening.code_reading import Colour
 from station.screening.disposition import Movement
 from tests.app import film, opened, prepare
-from tests.test_vehicles import strip, vehicle
-from tests.test_wrong_clearances import born, burst, notice
+from tests.screenings.test_wrong_clearances import born, burst, notice
+from tests.vehicles.test_vehicles import strip, vehicle
 
 
 @pytest.fixture
