@@ -26,6 +26,15 @@ class Source(Protocol):
     def close(self) -> None: ...
 
 
+class SourceKind(Source, Protocol):
+    """A source that is made from its name, and says which names are its own."""
+
+    def __init__(self, name: str) -> None: ...
+
+    @staticmethod
+    def accepts(name: str) -> bool: ...
+
+
 class Folder:
     """A folder of pictures, or a single one, each in view for a while."""
 
@@ -116,7 +125,7 @@ class Capture:
             capture.release()
 
 
-SOURCES: tuple[type[Folder] | type[Capture], ...] = (Folder, Capture)
+SOURCES: tuple[type[SourceKind], ...] = (Folder, Capture)
 """In the order in which they are asked; a new kind of source is a class and a name here."""
 
 

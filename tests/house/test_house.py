@@ -92,12 +92,13 @@ def test_no_class_has_more_than_thirty_methods_of_its_own() -> None:
 
 
 def test_both_catalogues_hold_the_same_keys_and_fields() -> None:
-    zh, en = i18n.catalogue(Lang.ZH), i18n.catalogue(Lang.EN)
-    assert set(zh) == set(en)
     field = re.compile(r"\{(\w+)\}")
-    assert {k: set(field.findall(v)) for k, v in zh.items()} == {
-        k: set(field.findall(v)) for k, v in en.items()
-    }
+    first, *others = (
+        {k: set(field.findall(v)) for k, v in i18n.catalogue(lang).items()} for lang in Lang
+    )
+    for other in others:
+        assert set(first) == set(other)
+        assert first == other
 
 
 def test_no_text_stands_in_two_files_and_a_forgotten_one_ends_nothing() -> None:
@@ -213,3 +214,33 @@ def test_every_act_does_something() -> None:
             assert issubclass(named(act.opens), Screen), act
         elif act is not command.OPEN:  # lists take Enter themselves
             assert f"def action_{act.name}(" in sources, act
+
+
+WORDS_OF = {
+    "symptoms": "symptom", "groups": "group", "mask": "mask", "thermometer": "thermometer", "contact": "contact",
+    "case": "case", "code_status": "status", "code_colour": "colour", "risk_certain": "level",
+    "recheck": "recheck", "vehicle_class": "vehicle", "medicine_class": "medicine_class", "station_kind": "station_kind",
+}  # fmt: skip
+"""Facts of closed values, and under which key their words stand."""
+
+
+def test_every_closed_value_has_its_word_and_stands_in_the_policy_page() -> None:
+    from station.policy import facts
+
+    page = (ROOT / "docs" / "policy.md").read_text("utf-8").splitlines()
+    rows = {line.split("`")[1]: line for line in page if line.startswith("| `")}
+    for name in (*facts.CHOICES, *facts.SETS):
+        values = [str(value) for value in facts.members(name)]
+        assert [v for v in values if f"`{v}`" not in rows[name]] == [], name
+        for lang in Lang if name in WORDS_OF else ():
+            known = i18n.catalogue(lang)
+            assert [v for v in values if f"{WORDS_OF[name]}.{v}" not in known] == [], name
+
+
+def test_every_format_of_a_code_and_every_command_has_its_words() -> None:
+    from station.screening.code_reading import CodeFormat
+
+    for lang in Lang:
+        known = i18n.catalogue(lang)
+        assert [f for f in CodeFormat if f"format.{f}" not in known] == []
+        assert [name for name in COMMANDS if f"help.{name}" not in known] == []
