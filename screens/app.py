@@ -76,7 +76,7 @@ class StationApp(Themed):
     def on_mount(self) -> None:
         """Paints first; everything heavy is imported after that, on another thread."""
         self._end_with_the_terminal()
-        self.push_screen(main_screen(self.home))
+        self.push_screen(main_screen(self.home, self))
         self.call_after_refresh(self._open_home)
         self.set_interval(1.0, self._tick)
 
@@ -94,7 +94,7 @@ class StationApp(Themed):
 
     def begin_home(self, following: Screen[None]) -> None:
         """A home was just made: its kind's main screen, then what is shown first."""
-        self.switch_screen(main_screen(self.home))
+        self.switch_screen(main_screen(self.home, self))
         self.call_after_refresh(self._open_home)
         self.call_after_refresh(self.push_screen, following)
 

@@ -40,7 +40,7 @@ def replacing(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
 EXPORTS = "exports"
 """The folder of a home for what is taken elsewhere."""
 
-_HALF_WRITTEN = re.compile(r"\..+\.([0-9a-f]{8})-(\d+)\.tmp")
+_HALF_WRITTEN = r"\..+\.([0-9a-f]{8})-(\d+)\.tmp"
 
 
 def _host() -> str:
@@ -52,7 +52,7 @@ def sweep(folder: Path) -> None:
     """Takes away what processes that are gone left half-written: it may hold names or keys."""
     with suppress(OSError):
         for path in folder.glob(".*.tmp"):
-            found = _HALF_WRITTEN.fullmatch(path.name)
+            found = re.fullmatch(_HALF_WRITTEN, path.name)
             if found is not None and found[1] == _host() and not _alive(int(found[2])):
                 path.unlink(missing_ok=True)
 

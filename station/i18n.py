@@ -6,9 +6,11 @@ import os
 import tomllib
 from enum import StrEnum
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 from station.problems import Problem
+
+LOCALE = Path(__file__).with_name("locale")
 
 
 class Lang(StrEnum):
@@ -24,17 +26,33 @@ class Lang(StrEnum):
         return all_of_them[(all_of_them.index(self) + 1) % len(all_of_them)]
 
 
+FIRST = ("acts", "domain", "screens")
+"""What the main screen says: the rest is read when somebody asks for it."""
+
+
 @cache
 def catalogue(lang: Lang) -> dict[str, str]:
     """All texts of a language, flat: `movement.release` -> 放行.
 
     A subject brings its own words: whatever lies in `locale` as `NAME.LANGUAGE.toml` is read.
     """
-    flat: dict[str, str] = {}
-    for file in sorted(resources.files("station").joinpath("locale").iterdir(), key=str):
-        if file.name.endswith(f".{lang.value}.toml"):
-            _flatten("", tomllib.loads(file.read_text("utf-8")), flat)
-    return flat
+    found = dict(_first(lang))
+    for file in sorted(LOCALE.glob(f"*.{lang.value}.toml")):
+        if file.name.partition(".")[0] not in FIRST:
+            _read(file, found)
+    return found
+
+
+@cache
+def _first(lang: Lang) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in FIRST:
+        _read(LOCALE / f"{name}.{lang.value}.toml", found)
+    return found
+
+
+def _read(file: Path, into: dict[str, str]) -> None:
+    _flatten("", tomllib.loads(file.read_text("utf-8")), into)
 
 
 def _flatten(prefix: str, table: dict[str, object], into: dict[str, str]) -> None:
@@ -48,7 +66,7 @@ def _flatten(prefix: str, table: dict[str, object], into: dict[str, str]) -> Non
 
 def text(lang: Lang, key: str, **fields: object) -> str:
     """The text of `key`; a forgotten one shows its key: it must not end the app."""
-    found = catalogue(lang).get(key)
+    found = _first(lang).get(key) or catalogue(lang).get(key)
     if found is None:
         return key
     return found.format(**fields) if fields else found

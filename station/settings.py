@@ -6,15 +6,16 @@ import os
 import tomllib
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-from annotated_types import Ge, Le, MaxLen, MinLen
-
+from station.bounds import Ge, Le, MaxLen, MinLen
 from station.i18n import Lang
 from station.kinds import StationKind
 from station.places import divisions
 from station.problems import InputProblem, ProblemCode
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 _FORBID: dict[str, str] = {"extra": "forbid"}
 
@@ -45,6 +46,8 @@ class Settings:
     @property
     def zone(self) -> ZoneInfo:
         """The station's time zone."""
+        from zoneinfo import ZoneInfo
+
         return ZoneInfo(self.timezone)
 
     def checked_place(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_LONG = re.compile(r"[0-9]{7,}")
+_LONG = r"[0-9]{7,}"
 
 DROPPED = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 """Control, format (right-to-left marks, zero-width joiners), surrogate, private use, separators."""
@@ -84,7 +84,7 @@ def mask_digits(text: str) -> str:
     >>> mask_digits("赵调度 19900000001"), mask_digits("120")
     ('赵调度 199****0001', '120')
     """
-    return _LONG.sub(lambda found: mask_phone(found.group()), text)
+    return re.sub(_LONG, lambda found: mask_phone(found.group()), text)
 
 
 def mask_plate(plate: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -128,6 +127,8 @@ class Vehicles:
 
 
 def _keep(desk: Desk, party: str) -> None:
+    import json
+
     from storage.counter import drafts
 
     if party:
@@ -137,6 +138,8 @@ def _keep(desk: Desk, party: str) -> None:
 
 
 def _kept(desk: Desk) -> Party | None:
+    import json
+
     from storage.cases import open_items
     from storage.counter import drafts
 

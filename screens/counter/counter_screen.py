@@ -13,19 +13,18 @@ from screens.counter.encounter_view import WHAT, EncounterView
 from screens.counter.people import People
 from screens.counter.saving import Saving, save_screening
 from screens.counter.scanning import Scanning
-from screens.shell.form_screen import FormScreen
 from screens.shell.named import named
 from screens.widgets.band import Band, BandView
 from station import ids
 from station.counter.encounter import NUMBER, Encounter
 from station.counter.standing import HOW
 from station.devices.rhythm import SHORTEST
-from station.medicines import product_codes
 from station.screening.disposition import Advice, Applied, Movement
 from station.screening.open_case import OpenCase, OpenKind
 
 if TYPE_CHECKING:
     from screens.counter.port import Saver
+    from screens.shell.form_screen import FormScreen
     from storage.cases.records import Outcome
 
 
@@ -117,6 +116,8 @@ class CounterScreen(EncounterView):
 
     def offer(self, text: str) -> None:
         """A code that the camera saw: whoever is unfinished is not overwritten."""
+        from station.medicines import product_codes
+
         if product_codes.read(text) is not None:
             self.take_code(text)
         elif self.app.screen is self:
@@ -139,6 +140,9 @@ class CounterScreen(EncounterView):
 
         The band shows the hold at once: it must not stay green over somebody who is held.
         """
+        # Whoever only looks at the first paint waits for no form.
+        from screens.shell.form_screen import FormScreen
+
         desk = self.station_app.desk
         form, mine = self.app.screen, f"{self.encounter.draft or '?'}/"
         filling = isinstance(form, FormScreen) and form.draft.startswith(mine)

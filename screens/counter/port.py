@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from screens.shell.form_screen import FormScreen
 from screens.shell.main_screen import MainScreen
 from screens.widgets.band import BandView
 from station.counter.counter import Counter, Turn
@@ -16,6 +15,7 @@ from station.screening.disposition import Advice, Applied
 from station.screening.screening import Screening
 
 if TYPE_CHECKING:
+    from screens.shell.form_screen import FormScreen
     from station.counter.ruleset import Ruleset
     from storage.cases.records import Outcome
     from storage.desk import Desk

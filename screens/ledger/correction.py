@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
@@ -119,7 +120,7 @@ class CorrectionScreen(FormScreen[bool]):
         at = min(self.query_one("#thermometer", Choices).chosen)
         mask = MASKS[min(self.query_one("#mask", Choices).chosen)]
         typed = self.value("degrees")
-        if typed.lower() != "lo" and not WHOLE.fullmatch(typed):
+        if typed.lower() != "lo" and not re.fullmatch(WHOLE, typed):
             raise InputProblem(ProblemCode.TEMPERATURE_IMPOSSIBLE, value="?")
         reading = Reading(parse(typed), THERMOMETERS[at], self.reading.at)
         if reading == self.reading:

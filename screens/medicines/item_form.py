@@ -16,8 +16,7 @@ from screens.shell.form_screen import FormScreen
 from screens.widgets.choices import Choices
 from station.kinds import MedicineClass
 from station.medicines.catalogue import Medicine
-from station.medicines.items import Item, Unit, parse_quantity
-from station.medicines.request import Given, ItemDraft
+from station.medicines.items import Given, Item, ItemDraft, Unit, parse_quantity
 from station.problems import InputProblem, Problem, ProblemCode
 
 UNITS, CLASSES, GIVEN = tuple(Unit), tuple(MedicineClass), tuple(Given)

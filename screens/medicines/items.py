@@ -17,9 +17,9 @@ from station.counter.encounter import Encounter
 from station.i18n import Lang
 from station.medicines import product_codes
 from station.medicines.catalogue import Medicine
-from station.medicines.items import MOST, MOST_BOXES, Item
+from station.medicines.items import MOST, MOST_BOXES, Item, ItemDraft
 from station.medicines.product_codes import ProductCode
-from station.medicines.request import MOST_ITEMS, ItemDraft
+from station.medicines.request import MOST_ITEMS
 from station.problems import Problem
 
 if TYPE_CHECKING:

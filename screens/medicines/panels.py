@@ -16,7 +16,8 @@ from station.counter.encounter import Encounter
 from station.i18n import Lang, text
 from station.kinds import MedicineClass
 from station.medicines.catalogue import Medicine
-from station.medicines.request import Answer, Given, ItemDraft, Remark, RemarkKind
+from station.medicines.items import Given, ItemDraft
+from station.medicines.request import Answer, Remark, RemarkKind
 from station.screening.disposition import ItemAnswer
 
 if TYPE_CHECKING:

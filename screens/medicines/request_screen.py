@@ -16,7 +16,7 @@ from screens.shell import command
 from screens.shell.command import Command
 from screens.widgets.band import BandView, Tone
 from station.counter.encounter import READINGS, Encounter
-from station.medicines.request import Given
+from station.medicines.items import Given
 from station.screening.disposition import Advice, Applied
 from station.screening.screening import Screening
 from station.screening.temperature import Thermometer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -77,6 +76,8 @@ class FormDraft:
 
     def keep(self) -> None:
         """Keeps the form as it stands."""
+        import json
+
         screen = self.screen
         desk, now = screen.station_app.desk, screen.values()
         if desk is None or not screen.draft or now == self._kept:
@@ -113,6 +114,8 @@ def _done(_: object) -> None:
 
 
 def _get(desk: Desk, draft: str) -> tuple[Values, Values] | None:
+    import json
+
     from storage.counter import drafts
 
     raw = drafts.get(desk.store, draft)

@@ -110,6 +110,8 @@ def _small(view: BandView, width: int, *, named: bool) -> Iterator[Parts]:
 
 def wrap(text: str, width: int) -> list[str]:
     """The text in rows of at most `width` cells; continued rows are indented."""
+    if cell_len(text) <= width:
+        return [text.rstrip()] if text.strip() else []
     rows, row = [], ""
     for word in re.findall(WORDS, text):
         if row and cell_len(row) + cell_len(word) > width:

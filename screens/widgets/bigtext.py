@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 from itertools import groupby
+from pathlib import Path
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -22,7 +22,7 @@ DRAWN = Style(reverse=True)
 
 @cache
 def _glyphs() -> dict[str, tuple[str, ...]]:
-    raw = resources.files("screens.widgets").joinpath("glyphs.txt").read_text("utf-8")
+    raw = Path(__file__).with_name("glyphs.txt").read_text("utf-8")
     found: dict[str, list[str]] = {}
     rows: list[str] = []
     for line in raw.splitlines():

@@ -11,9 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from annotated_types import MaxLen
-
 from station import files
+from station.bounds import MaxLen
 from station.codes.trust import DCC_USAGES, Trust, TrustedKey, TrustFile, Usage, gather, key_id
 from station.problems import InputProblem, ProblemCode
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from station.medicines.request import ItemDraft
+from station.medicines.items import ItemDraft
 from station.people import resident_id
 from station.people.documents import Document, DocumentKind
 from station.problems import InputProblem, ProblemCode
@@ -17,7 +17,7 @@ from station.screening.temperature import Reading, Thermometer
 READINGS = 8
 """As many as a screening keeps."""
 
-WHOLE = re.compile(r"[0-9]{3}|[0-9]{2}\.[0-9]")
+WHOLE = r"[0-9]{3}|[0-9]{2}\.[0-9]"
 """36, 37, 38 and `36.` ask for another digit: a dropped one must not clear anyone."""
 
 UNUSUAL = 36.0
@@ -129,7 +129,7 @@ class Encounter:
         """
         if len(self.number) >= NUMBER:
             raise InputProblem(ProblemCode.ID_CHECK_DIGIT)
-        if not WHOLE.fullmatch(self.digits):
+        if not re.fullmatch(WHOLE, self.digits):
             if len(self.digits) >= DIGITS:
                 raise InputProblem(ProblemCode.TEMPERATURE_IMPOSSIBLE, value="?")
             return None
@@ -144,7 +144,7 @@ class Encounter:
     @property
     def settled(self) -> bool:
         """Whether no digit that follows can belong to what is being typed: nothing, or a temperature."""
-        whole = bool(WHOLE.fullmatch(self.digits)) and self.digits[0] in "34"
+        whole = bool(re.fullmatch(WHOLE, self.digits)) and self.digits[0] in "34"
         return not self.number and (not self.digits or whole)
 
     @property

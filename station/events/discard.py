@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from annotated_types import MaxLen
-
+from station.bounds import MaxLen
 from station.screening.screening import Screening
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from annotated_types import MaxLen
-
+from station.bounds import MaxLen
 from station.people.person import Person
 from station.text import clean
 

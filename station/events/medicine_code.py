@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from annotated_types import MaxLen
-
+from station.bounds import MaxLen
 from station.kinds import MedicineClass
 
 

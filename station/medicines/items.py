@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from annotated_types import Ge, Le, MaxLen
-
+from station.bounds import Ge, Le, MaxLen
 from station.kinds import MedicineClass
 from station.problems import InputProblem, ProblemCode
 from station.text import clean
@@ -29,6 +28,14 @@ class Unit(StrEnum):
     BAG = "bag"
     PIECE = "piece"
     TUBE = "tube"
+
+
+class Given(StrEnum):
+    """What became of an item in the end."""
+
+    SOLD = "sold"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,15 @@ class Item:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", clean(self.name, 60))
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDraft:
+    """An item while the request is being filled in, and what the operator wants done with it."""
+
+    item: Item
+    given: Given | None = None
+    reason: str = ""
 
 
 def parse_quantity(typed: str) -> int:

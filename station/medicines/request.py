@@ -7,23 +7,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from annotated_types import MaxLen
-
-from station.medicines.items import Item
+from station.bounds import MaxLen
+from station.medicines.items import Given, Item
 from station.people.person import Person
 from station.screening.disposition import Action, ItemAnswer, Reason
 from station.screening.screening import Screening
 from station.text import clean
 
 MOST_ITEMS = 30
-
-
-class Given(StrEnum):
-    """What became of an item in the end."""
-
-    SOLD = "sold"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
 
 
 class RealName(StrEnum):
@@ -99,15 +90,6 @@ class Handled:
     answer: Answer
     given: Given
     reason: Annotated[str, MaxLen(200)] = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ItemDraft:
-    """An item while the request is being filled in, and what the operator wants done with it."""
-
-    item: Item
-    given: Given | None = None
-    reason: str = ""
 
 
 def missing(person: Person, wanted: Iterable[RealName]) -> tuple[RealName, ...]:

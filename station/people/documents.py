@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from annotated_types import MaxLen
-
+from station.bounds import MaxLen
 from station.problems import InputProblem, ProblemCode
 from station.text import clean
 
@@ -26,10 +25,10 @@ class DocumentKind(StrEnum):
 
 PERMIT = {
     # Home-return permits: H or M and 8 digits (10 on older cards); Taiwan: 8 digits (10 older).
-    DocumentKind.HK_MACAO_PERMIT: re.compile(r"[HM][0-9]{8}([0-9]{2})?"),
-    DocumentKind.TAIWAN_PERMIT: re.compile(r"[0-9]{8}([0-9]{2})?"),
-    DocumentKind.PASSPORT: re.compile(r"[A-Z0-9]{5,15}"),
-    DocumentKind.OTHER: re.compile(r"[^\s]{1,30}"),
+    DocumentKind.HK_MACAO_PERMIT: r"[HM][0-9]{8}([0-9]{2})?",
+    DocumentKind.TAIWAN_PERMIT: r"[0-9]{8}([0-9]{2})?",
+    DocumentKind.PASSPORT: r"[A-Z0-9]{5,15}",
+    DocumentKind.OTHER: r"[^\s]{1,30}",
 }
 
 
@@ -66,7 +65,7 @@ def validate(kind: DocumentKind, number: str) -> None:
         from station.people import resident_id
 
         resident_id.validate(number)
-    elif not PERMIT[kind].fullmatch(number):
+    elif not re.fullmatch(PERMIT[kind], number):
         raise InputProblem(ProblemCode.DOCUMENT_MALFORMED, kind=kind.value)
 
 

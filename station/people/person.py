@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, ClassVar
 
-from annotated_types import MaxLen
-
+from station.bounds import MaxLen
 from station.people import phones
 from station.people.documents import Document, DocumentKind
 from station.text import clean

@@ -6,8 +6,8 @@ import re
 
 from station.problems import InputProblem, ProblemCode
 
-_MOBILE = re.compile(r"1[0-9]{10}")
-_FOREIGN = re.compile(r"\+[0-9]{6,15}")
+_MOBILE = r"1[0-9]{10}"
+_FOREIGN = r"\+[0-9]{6,15}"
 
 
 def compact(phone: str) -> str:
@@ -23,6 +23,6 @@ def compact(phone: str) -> str:
 def validate(phone: str) -> str:
     """The compact number, or InputProblem; a foreign one begins with +."""
     number = compact(phone)
-    if not (_MOBILE.fullmatch(number) or _FOREIGN.fullmatch(number)):
+    if not (re.fullmatch(_MOBILE, number) or re.fullmatch(_FOREIGN, number)):
         raise InputProblem(ProblemCode.PHONE_MALFORMED)
     return number

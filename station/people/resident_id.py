@@ -8,8 +8,8 @@ from datetime import date
 
 from station.problems import InputProblem, ProblemCode
 
-_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
-_CHINESE_NAME = re.compile(r"[㐀-鿿·]{2,20}")
+_NUMBER = r"(?<!\d)\d{17}[\dXx](?!\d)"
+_CHINESE_NAME = r"[㐀-鿿·]{2,20}"
 
 
 def validate(number: str) -> str:
@@ -69,11 +69,11 @@ class CardText:
 
 def from_reader(typed: str) -> CardText | None:
     """Number and name in a reader's burst, whatever separates them; None when no ID is in it."""
-    found = _NUMBER.search(typed[:1000])
+    found = re.search(_NUMBER, typed[:1000])
     if not found:
         return None
-    names = _CHINESE_NAME.findall(typed[: found.start()]) or _CHINESE_NAME.findall(
-        typed[found.end() : 1000]
+    names = re.findall(_CHINESE_NAME, typed[: found.start()]) or re.findall(
+        _CHINESE_NAME, typed[found.end() : 1000]
     )
     labels = {"姓名", "性别", "民族", "住址", "汉族", "公民身份号码"}
     named = next((n for n in names if n not in labels), "")

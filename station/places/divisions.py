@@ -6,11 +6,10 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from station.problems import InputProblem, ProblemCode
 
-_RECORD = re.compile(r'\s*(\d+) (?:province|county)="(.*)"')
+_RECORD = r'\s*(\d+) (?:province|county)="(.*)"'
 _GENERIC = {
     "市辖区",
     "县",
@@ -18,7 +17,7 @@ _GENERIC = {
     "自治区直辖县级行政单位",
     "自治区直辖县级行政区划",
 }
-_DIVISION = re.compile(r"\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?")
+_DIVISION = r"\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def significant(code: str) -> str:
     Raises InputProblem for what is not a code.
     """
     code = code.strip()
-    if not _DIVISION.fullmatch(code) or not code.isascii():
+    if not re.fullmatch(_DIVISION, code) or not code.isascii():
         raise InputProblem(ProblemCode.PLACE_UNKNOWN)
     while len(code) in (4, 6) and code.endswith("00"):
         code = code[:-2]
@@ -55,11 +54,13 @@ def significant(code: str) -> str:
 @cache
 def divisions() -> dict[str, Division]:
     """All divisions in force today, by significant code."""
+    from importlib import resources
+
     raw = resources.files("stdnum.cn").joinpath("loc.dat").read_text("utf-8")
     found: dict[str, Division] = {}
     province = ""
     for line in raw.splitlines():
-        record = _RECORD.match(line)
+        record = re.match(_RECORD, line)
         if not record:
             continue
         code, name = record.groups()

@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from annotated_types import MaxLen
-
+from station.bounds import MaxLen
 from station.places import divisions
 from station.problems import InputProblem, ProblemCode
 

@@ -8,9 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 
-from annotated_types import MaxLen
-
 from station import files
+from station.bounds import MaxLen
 from station.places.risk_areas import Area, RiskList
 from station.problems import InputProblem, ProblemCode
 

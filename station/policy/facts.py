@@ -6,8 +6,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from annotated_types import Ge, Le, MaxLen
-
+from station.bounds import Ge, Le, MaxLen
 from station.kinds import MedicineClass, StationKind
 from station.places.risk_areas import RiskLevel
 from station.screening.code_reading import CodeStatus, Colour

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar
 
-from annotated_types import Ge, Le, MaxLen, MinLen
-
+from station.bounds import Ge, Le, MaxLen, MinLen
 from station.policy.model import Thresholds
 from station.screening.disposition import Action, ItemAnswer, Movement
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
 
-from annotated_types import Ge, Le
-
+from station.bounds import Ge, Le
 from station.policy.conditions import Condition
 from station.screening.disposition import Action, ItemAnswer, Movement, PolicyRef
 

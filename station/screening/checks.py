@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from annotated_types import MaxLen, MinLen
-
+from station.bounds import MaxLen, MinLen
 from station.problems import InputProblem, ProblemCode
 from station.text import clean
 

@@ -7,8 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from annotated_types import MaxLen
-
+from station.bounds import MaxLen
 from station.places.risk_areas import Stay
 
 

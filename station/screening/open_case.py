@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from annotated_types import MaxLen
-
+from station.bounds import MaxLen
 from station.screening.disposition import Action, Advice, Movement, Reason
 from station.screening.screening import Screening
 from station.screening.temperature import Reading

@@ -7,8 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from annotated_types import Ge, Le, MaxLen
-
+from station.bounds import Ge, Le, MaxLen
 from station.people.person import Person
 from station.places import divisions
 from station.places.risk_areas import Stay

@@ -14,7 +14,7 @@ PROVINCES = {
 }  # fmt: skip
 """The first character and the division code of its province."""
 
-_PLATE = re.compile(rf"[{''.join(PROVINCES)}][A-Z][A-Z0-9挂学警港澳]{{5,6}}")
+_PLATE = rf"[{''.join(PROVINCES)}][A-Z][A-Z0-9挂学警港澳]{{5,6}}"
 
 
 def compact(plate: str) -> str:
@@ -29,7 +29,7 @@ def compact(plate: str) -> str:
 def validate(plate: str) -> str:
     """The compact plate, or InputProblem."""
     found = compact(plate)
-    if not _PLATE.fullmatch(found):
+    if not re.fullmatch(_PLATE, found):
         raise InputProblem(ProblemCode.PLATE_MALFORMED)
     return found
 

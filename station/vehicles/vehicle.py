@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from annotated_types import Ge, Le, MaxLen
-
+from station.bounds import Ge, Le, MaxLen
 from station.people import phones
 from station.places import divisions
 from station.text import clean

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from annotated_types import MaxLen
-
+from station.bounds import MaxLen
 from station.events.hold import HoldEnded, HoldStepped
 from station.problems import InputProblem, ProblemCode
 from storage.desk import Desk

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Annotated, Literal
 
-from annotated_types import MaxLen
-
-from station.medicines.request import Given, MedicineRequest
+from station.bounds import MaxLen
+from station.medicines.items import Given
+from station.medicines.request import MedicineRequest
 from storage.cases.records import CaseRef, Outcome
 from storage.desk import Desk
 from storage.journal.client_key import ClientKey

@@ -14,16 +14,8 @@ from station.events.medicine_code import CodeLearned
 from station.events.medicine_request import Requested
 from station.kinds import MedicineClass
 from station.medicines import answering, product_codes
-from station.medicines.items import MOST_BOXES, Item
-from station.medicines.request import (
-    Answer,
-    Given,
-    Handled,
-    MedicineRequest,
-    Remark,
-    RemarkKind,
-    missing,
-)
+from station.medicines.items import MOST_BOXES, Given, Item
+from station.medicines.request import Answer, Handled, MedicineRequest, Remark, RemarkKind, missing
 from station.people.person import Person
 from station.policy.advise import decide
 from station.policy.gather import gather

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from annotated_types import MaxLen
-
+from station.bounds import MaxLen
 from station.events.party import PartyEnd
 from station.problems import InputProblem, ProblemCode
 from station.vehicles.vehicle import Vehicle

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from annotated_types import MaxLen
-
+from station.bounds import MaxLen
 from station.screening.disposition import Applied
 from station.screening.screening import Screening
 from storage.cases.records import CaseRef, Outcome

@@ -15,8 +15,8 @@ from station.demo.samples import resident_number
 from station.events.hold import HoldEnd, HoldEnded
 from station.events.referral import ReferralClosed, ReferralEnd
 from station.kinds import MedicineClass, StationKind
-from station.medicines.items import Item
-from station.medicines.request import Given, MedicineRequest
+from station.medicines.items import Given, Item
+from station.medicines.request import MedicineRequest
 from station.people.documents import Document, DocumentKind
 from station.people.person import Person
 from station.problems import InputProblem

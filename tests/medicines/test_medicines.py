@@ -10,8 +10,8 @@ import pytest
 
 from station.clock import FixedClock
 from station.kinds import MedicineClass, StationKind
-from station.medicines.items import Item, Unit
-from station.medicines.request import Given, MedicineRequest, RemarkKind
+from station.medicines.items import Given, Item, Unit
+from station.medicines.request import MedicineRequest, RemarkKind
 from station.people.person import Person
 from station.policy import load as policies
 from station.problems import InputProblem
