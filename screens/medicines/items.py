@@ -79,6 +79,7 @@ class Items:
         screen.show_band()
         width = screen.size.width or 80
         panel = panels.search(screen.lang, self.typed, self.found, width)
+        screen.query_one("#search").set_class(bool(self.typed), "-typed")
         screen.put("search", panel)
         rows = panels.items(screen.lang, screen.encounter, screen.preview, self.at)
         screen.put("items", rows)

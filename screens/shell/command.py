@@ -19,6 +19,8 @@ class Command:
     shown: str
     bar: bool = True
     opens: str = ""
+    first: bool = False
+    """Looked at before a field takes the key for itself, as function keys are."""
 
     @property
     def action(self) -> str:
@@ -27,7 +29,8 @@ class Command:
 
     def binding(self) -> Binding:
         """Textual's binding; its words are never shown, the catalogue's are."""
-        return Binding(self.key, self.action, self.name, show=False, priority=self.key[0] == "f")
+        first = self.first or self.key[0] == "f"
+        return Binding(self.key, self.action, self.name, show=False, priority=first)
 
 
 HELP = Command("help", "f1", "F1")
@@ -54,7 +57,7 @@ REGISTERS = Command(
 RECOVERY = Command(
     "recovery", "ctrl+y", "^Y", bar=False, opens="screens.setup.recovery_key:RecoveryScreen"
 )
-THEME = Command("theme", "ctrl+d", "^D", bar=False)
+THEME = Command("theme", "ctrl+d", "^D", bar=False, first=True)
 PALETTE = Command("palette", "ctrl+p", "^P", bar=False)
 QUIT = Command("quit", "ctrl+q", "^Q", bar=False)
 MEDICINE = Command("medicine", "f4", "F4")

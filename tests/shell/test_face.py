@@ -11,6 +11,7 @@ import pytest
 from rich.segment import Segment
 from textual.color import Color
 from textual.theme import Theme
+from textual.widgets import Input
 
 from screens.shell.themes import DAY, NIGHT
 from screens.widgets.narrow import narrow
@@ -109,3 +110,14 @@ def test_letters_of_a_name_stay_and_symbols_keep_one_cell() -> None:
     assert narrow("José Müller Иван 阿不都·热合曼") == "José Müller Иван 阿不都･热合曼"
     assert len(narrow("“a” … ① ■→")) == len("“a” … ① ■→")
     assert not ambiguous(narrow("“a” … ① ■→ █▀▄▌ ℃"))
+
+
+async def test_a_field_does_not_take_the_day_themes_key_for_itself(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    async with opened(prepare(tmp_path / "home").paths.root, clock) as hand:
+        await hand.type("f3", "a", "b", "home", "ctrl+d")
+        assert hand.app.theme == DAY.name
+        field = hand.app.focused
+        assert isinstance(field, Input)
+        assert field.value == "ab"
