@@ -59,6 +59,8 @@ class RequestPort(Protocol):
 
     def show_band(self) -> None: ...
 
+    def set_class(self, add: bool, *class_names: str) -> object: ...
+
     def ask(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None: ...
 
     def show_encounter(self, encounter: Encounter) -> None: ...
@@ -79,7 +81,7 @@ class Items:
         screen.show_band()
         width = screen.size.width or 80
         panel = panels.search(screen.lang, self.typed, self.found, width)
-        screen.query_one("#search").set_class(bool(self.typed), "-typed")
+        screen.set_class(bool(self.typed), "-typed")
         screen.put("search", panel)
         rows = panels.items(screen.lang, screen.encounter, screen.preview, self.at)
         screen.put("items", rows)
