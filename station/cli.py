@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "record": "storage.commands.record:record",
     "log": "storage.commands.log:log",
     "verify": "storage.commands.verify:verify",
+    "statement": "storage.commands.statement:statement",
     "replay": "storage.commands.replay:replay",
     "export": "storage.commands.export:export",
     "backup": "storage.commands.backup:backup",

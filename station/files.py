@@ -76,6 +76,12 @@ def refuse_inside(path: Path, home: Path) -> None:
         raise InputProblem(ProblemCode.CANNOT_WRITE, file=path)
 
 
+def refuse_existing(path: Path, *, force: bool = False) -> None:
+    """A file that is there is not written over unasked."""
+    if path.exists() and not force:
+        raise InputProblem(ProblemCode.FILE_EXISTS, file=path)
+
+
 def write_problem(error: OSError, path: Path) -> StationProblem | InputProblem:
     """What an operating-system failure to write means."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):

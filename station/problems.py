@@ -56,6 +56,8 @@ class ProblemCode(StrEnum):
     HELD_STILL = "S-142"
     PLACE_AMBIGUOUS = "S-143"
     CORRECTED_MEANWHILE = "S-144"
+    NOT_A_STATEMENT = "S-145"
+    STATEMENT_FORGED = "S-146"
     # S-2xx: files, policies, lists, codes
     NO_SUCH_FILE = "S-201"
     FILE_TOO_LARGE = "S-202"
@@ -70,6 +72,7 @@ class ProblemCode(StrEnum):
     CANNOT_WRITE = "S-211"
     NOT_A_PRIVATE_KEY = "S-212"
     CATALOGUE_ERROR = "S-213"
+    FILE_EXISTS = "S-215"
     NOT_UTF8 = "S-214"
     # S-3xx: home and journal
     NO_HOME = "S-301"

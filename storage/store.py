@@ -124,6 +124,10 @@ class Store(Appending):
         with self.database.read() as connection:
             lost = lineage.missing(connection, noted)
             head = journal.head(connection)
+            if lost is None and (beyond := lineage.shown_beyond(connection)) > head.seq:
+                # The file beside is gone too, but what was shown from those entries is still here.
+                noted = Noted(beyond, "", self.lineage)
+                lost = Lost(head.seq + 1, beyond)
         if self.read_only:
             return lost
         if lost is not None and self.presence.others_inside():
@@ -147,6 +151,8 @@ class Store(Appending):
             self.lineage = lineage.rename(connection)
             entering = NewEntry(Kind.LINEAGE_BEGAN, body, ids.random_id())
             self._append(connection, journal.head(connection), entering)
+            if lineage.shown_beyond(connection) > journal.head(connection).seq:
+                replay.ask_for(connection)
             self.database.before_noting = told
 
     def _keep_settings(self) -> None:

@@ -33,4 +33,5 @@ class Kind(StrEnum):
     SETTINGS_CHANGED = "settings.changed"
     KEY_RENEWED = "key.renewed"
     KEY_SHOWN = "key.shown"
+    STATION_KEY = "station_key.made"
     BODIES_REMOVED = "bodies.removed"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
+from pathlib import Path
 
 import click
 
 from station.cli import Context
 from station.problems import InputProblem, ProblemCode
 from storage.commands.progress import bar
+from storage.commands.statement import held
 from storage.database.noted_head import NotedHead
 from storage.home import Home, medium, two_keys
 from storage.journal.entries import Head
@@ -20,9 +22,12 @@ from storage.proof import verify as verifying
 @click.command()
 @click.option("--json", "as_json", is_flag=True)
 @click.option("--head", "noted")
+@click.option("--statement", "stated", type=click.Path(path_type=Path, dir_okay=False))
 @click.pass_obj
-def verify(context: Context, as_json: bool, noted: str | None) -> None:
-    """Walks the chain and compares the views."""
+def verify(context: Context, as_json: bool, noted: str | None, stated: Path | None) -> None:
+    """Walks the chain and compares the views; or holds a signed statement against this home."""
+    if stated is not None:
+        sys.exit(0 if held(context, stated, as_json=as_json) else 1)
     # Names are looked up letter by letter here: the table of phrases would only cost 50 MB.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     head = parse_head(noted) if noted else None

@@ -14,6 +14,7 @@ from station import files
 from station.codes.trust import Usage, key_id
 from station.problems import InputProblem, ProblemCode
 from station.settings import HomePaths
+from storage.home import station_key
 
 SUFFIX = ".pem"
 _NAME = re.compile(r"[\w.-]{1,40}")
@@ -69,6 +70,11 @@ def load(path: Path) -> SigningKey:
 def files_of(paths: HomePaths) -> list[Path]:
     """The files of a home's signing keys."""
     return sorted(paths.keys.glob(f"*{SUFFIX}")) if paths.keys.is_dir() else []
+
+
+def private_files(paths: HomePaths) -> list[Path]:
+    """Every private key that a backup holds: those that sign codes, and the station's own."""
+    return [*files_of(paths), *sorted(paths.keys.glob(f"*{station_key.SUFFIX}"))]
 
 
 def listed(paths: HomePaths) -> list[SigningKey]:

@@ -9,7 +9,9 @@ from sqlalchemy import Connection
 from station import ids
 from station.events.kinds import Kind
 from station.problems import ProblemCode, StationProblem
+from storage.database import rows
 from storage.database.noted_head import Noted
+from storage.database.tables import VIEWS, table
 from storage.journal import codec, state
 from storage.journal import entries as journal
 from storage.journal.entry import StoredEntry
@@ -68,6 +70,15 @@ def missing(connection: Connection, noted: Noted | None) -> Lost | None:
     if any(_told(entry, noted) for entry in losses(connection)):
         return None
     return Lost(min(head.seq + 1, noted.seq), noted.seq)
+
+
+def shown_beyond(connection: Connection) -> int:
+    """The last entry that any view was made from: past the head, those in between were cut off."""
+    columns = [table(model) for model in VIEWS]
+    return max(
+        int(rows.raw(connection, f"SELECT max(seq) FROM {view.name}").fetchone()[0] or 0)  # noqa: S608
+        for view in columns
+    )
 
 
 def losses(connection: Connection) -> list[StoredEntry]:

@@ -34,7 +34,7 @@ PROJECTIONS: dict[Kind, str] = {
 
 WITHOUT_VIEW = {
     Kind.STATION_FOUNDED, Kind.LINEAGE_BEGAN, Kind.DISCARDED, Kind.EXPORT_MADE, Kind.POLICY_USED,
-    Kind.SETTINGS_CHANGED, Kind.KEY_RENEWED, Kind.KEY_SHOWN, Kind.BODIES_REMOVED,
+    Kind.SETTINGS_CHANGED, Kind.KEY_RENEWED, Kind.KEY_SHOWN, Kind.STATION_KEY, Kind.BODIES_REMOVED,
 }  # fmt: skip
 """Kinds that are only read from the journal."""
 

@@ -122,7 +122,7 @@ def _verify(
             raise Bad(walk.unshown[0], Fault.VIEWS, "unprojected")
         if failing:
             raise failing[0]
-        _views(connection, rebuilt)
+        _views(connection, rebuilt, walk.head)
 
 
 def _failed(entry: StoredEntry, error: Exception) -> Bad:
@@ -161,7 +161,10 @@ def _outside(connection: Connection, walk: Walk, hour: int | None) -> None:
         raise Bad(walk.head.seq, Fault.STATE, state.LINEAGE)
 
 
-def _views(connection: Connection, rebuilt: Rebuilt) -> None:
+def _views(connection: Connection, rebuilt: Rebuilt, head: Head) -> None:
+    if (beyond := lineage.shown_beyond(connection)) > head.seq:
+        # No replay mends this: the views remember entries that somebody took away.
+        raise Bad(head.seq + 1, Fault.CUT, str(beyond))
     if state.get(connection, state.REPLAY) is not None:
         return
     for model in VIEWS:

@@ -66,7 +66,7 @@ def write(store: Store, path: Path, progress: Progress = nothing) -> Head:
             archive.write(paths.settings, SETTINGS)
             for member in _members(paths):
                 archive.write(member, member.relative_to(paths.root).as_posix())
-            if pems := {p.name: p.read_bytes() for p in signing_keys.files_of(paths)}:
+            if pems := {p.name: p.read_bytes() for p in signing_keys.private_files(paths)}:
                 archive.writestr(SEALED, sealed.seal(store.home.key, pems))
     _remember(store, head)
     return head
