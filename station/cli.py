@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "verify": "storage.commands.verify:verify",
     "statement": "storage.commands.statement:statement",
     "replay": "storage.commands.replay:replay",
+    "report": "storage.commands.report:report",
     "export": "storage.commands.export:export",
     "backup": "storage.commands.backup:backup",
     "restore": "storage.commands.backup:restore",

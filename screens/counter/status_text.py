@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from screens.widgets.status import Status
@@ -11,6 +12,10 @@ from station.i18n import Lang, text
 if TYPE_CHECKING:
     from screens.shell.ports import StationPort
     from storage.desk import Desk
+
+
+SOON = 120
+"""Minutes before a report is due in which the status line says so."""
 
 
 def status_of(app: StationPort) -> Status:
@@ -32,6 +37,7 @@ def status_of(app: StationPort) -> Status:
         lists=_lists(desk, lang),
         backup=app.own_backup.words(),
         camera=camera,
+        report=_report(app.main.board.report_due, store.now(), lang),
         clock=f"{now:%H:%M:%S}",
         wrong=_wrong(app, desk),
         alarm=app.hold_watch.alarm() or _lost(desk, lang),
@@ -43,9 +49,19 @@ def _wrong(app: StationPort, desk: Desk) -> frozenset[str]:
     found = {
         "camera": app.camera.problem is not None,
         "lists": desk.trust.expired(desk.store.now()),
+        "report": True,
         "backup": app.own_backup.overdue(app.main.board.head),
     }
     return frozenset(name for name, wrong in found.items() if wrong)
+
+
+def _report(due: int, now: datetime, lang: Lang) -> str:
+    """What is left until today's report is due, in its last two hours and after."""
+    minutes = -int((now.timestamp() * 1000 - due) // 60_000)
+    if not due or minutes > SOON:
+        return ""
+    key = "report_overdue" if minutes <= 0 else "report_due"
+    return text(lang, f"status_line.{key}", minutes=minutes)
 
 
 def _lost(desk: Desk, lang: Lang) -> str:

@@ -51,6 +51,14 @@ class MainScreen(StationScreen[None]):
         elif desk.store.read_only:
             path = desk.store.home.paths.database
             self.notice_problem(StationProblem(ProblemCode.READ_ONLY, file=path))
+            return
+        self.station_app.bridge.write(lambda: _make_up(desk), self._made_up, self.station_app.tell)
+
+    def _made_up(self, days: list[str]) -> None:
+        """Days that nobody had reported: told, and only once they are on the disk."""
+        if days:
+            said = self.words("report.made_up_for", count=len(days), days=" ".join(days[-3:]))
+            self.station_app.main.notice(said)
 
     @property
     def busy(self) -> bool:
@@ -180,6 +188,12 @@ class MainScreen(StationScreen[None]):
         self.notice(self.words("notice.held", number=receipt.seq))
         self.app.bell()
         self.reload()
+
+
+def _make_up(desk: Desk) -> list[str]:
+    from storage.reports import service
+
+    return service.make_up(desk)
 
 
 def _open_hold(desk: Desk, name: str, reason: str, subject: str) -> Receipt:

@@ -28,18 +28,21 @@ class Board:
     resting: tuple[Resting, ...] = ()
     holds: tuple[Hold, ...] = ()
     parties: tuple[Party, ...] = ()
+    report_due: int = 0
+    """When today's report is due, UTC ms; 0 once it was sent."""
 
 
 def load(desk: Desk) -> Board:
     """The board now. No hub is set yet, so every entry waits for upload."""
     from storage.cases import open_items
     from storage.journal import entries as journal
+    from storage.reports import queries as reports
     from storage.screenings import queries
 
     store = desk.store
     today = store.today()
     offset = store.now().astimezone(store.settings.zone).utcoffset() or timedelta()
-    fever = desk.policy.thresholds.fever
+    fever, hour = desk.policy.thresholds.fever, desk.policy.thresholds.report_hour
     with store.database.read() as connection:
         head = journal.head(connection).seq
         return Board(
@@ -53,6 +56,7 @@ def load(desk: Desk) -> Board:
             resting=tuple(open_items.resting(connection)),
             holds=tuple(open_items.holds(connection)),
             parties=tuple(open_items.parties(connection)),
+            report_due=0 if reports.newest(connection, today) else reports.due(store, today, hour),
         )
 
 

@@ -20,17 +20,18 @@ class Status:
     lists: str = ""
     backup: str = ""
     camera: str = ""
+    report: str = ""
     clock: str = ""
     alarm: str = ""
     wrong: frozenset[str] = frozenset()
     """Which of them tell of something wrong: they fall away last."""
 
 
-RIGHT = ("queue", "lists", "backup", "camera", "clock")
+RIGHT = ("report", "queue", "lists", "backup", "camera", "clock")
 FIRST = ("clock", "operator", "queue")
 """What is always worth its room; then what is wrong, then the station's name, then the rest."""
 
-THEN = ("lists", "camera", "backup")
+THEN = ("report", "lists", "camera", "backup")
 LEAST = 8
 """Cells of the station's name that are worth showing where the whole has no room."""
 

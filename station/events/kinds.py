@@ -27,6 +27,7 @@ class Kind(StrEnum):
     PARTY_CORRECTED = "party.corrected"
     PARTY_CLOSED = "party.closed"
     DISCARDED = "encounter.discarded"
+    REPORT_SENT = "report.sent"
     EXPORT_MADE = "export.made"
     POLICY_USED = "policy.used"
     CLOCK_JUMPED = "clock.jumped"

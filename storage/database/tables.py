@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BLOB, Column, Index, Table, text
 from sqlmodel import Field, SQLModel
 
-from storage.database import clinic_tables
+from storage.database import clinic_tables, report_tables
 
 EMPTY = {"server_default": text("''")}
 
@@ -18,6 +18,7 @@ class Entry(SQLModel, table=True):
         Index("entry_id", "id", unique=True),
         Index("entry_kind", "kind", "seq"),
         Index("entry_subject", "subject"),
+        Index("entry_day", "day", "kind"),
         Index("entry_key", "key", unique=True, sqlite_where=text("key IS NOT NULL")),
         Index("entry_unprojected", "seq", sqlite_where=text("projected = 0")),
     )
@@ -258,6 +259,7 @@ VIEWS: tuple[type[SQLModel], ...] = (
     OperatorView,
     ClockView,
     *clinic_tables.VIEWS,
+    report_tables.ReportView,
 )
 """Everything that a replay rebuilds, besides the search table."""
 

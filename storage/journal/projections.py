@@ -28,6 +28,7 @@ PROJECTIONS: dict[Kind, str] = {
     Kind.PARTY_OPENED: "storage.parties.projection",
     Kind.PARTY_CORRECTED: "storage.parties.projection",
     Kind.PARTY_CLOSED: "storage.parties.projection",
+    Kind.REPORT_SENT: "storage.reports.projection",
     Kind.CLOCK_JUMPED: "storage.journal.clock_jumps",
 }
 """Entry kind -> its projection, by name: the journal knows no subject, and loads it with its first entry."""

@@ -1,0 +1,153 @@
+"""Counting a day from the views and the journal, in one read; nothing is kept, so nothing can lag behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from station.events.hold import HoldEnd
+from station.events.kinds import Kind
+from station.reports.report import Counts, HourCount, ShiftCount
+from station.screening.disposition import Movement
+from station.screening.screening import KeyGroup
+from storage.database.rows import raw
+
+RECORDS = (Kind.SCREENING, Kind.VISIT)
+COUNTED = (
+    *RECORDS, Kind.SET_ASIDE, Kind.CORRECTION, Kind.DISCARDED, Kind.HOLD_OPENED, Kind.HOLD_ENDED,
+    Kind.PARTY_OPENED, Kind.REFERRAL_ISSUED, Kind.REFERRAL_CLOSED, Kind.REQUEST,
+)  # fmt: skip
+"""Kinds of entries that change a report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day to count: `offset` is the station's to UTC in ms, `fever` the threshold in °C."""
+
+    day: str
+    offset: int
+    fever: float
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A day, counted."""
+
+    counts: Counts
+    hours: tuple[HourCount, ...]
+    shifts: tuple[ShiftCount, ...]
+    recorded: int
+    shown: int
+
+
+def count(connection: Connection, at: Day) -> Counted:
+    """Everything of a day."""
+    kinds = by_kind(connection, at.day)
+    rows = _rows(connection, at)
+    figures = {
+        "first_fevers": kinds.get(Kind.SET_ASIDE, 0),
+        "corrections": kinds.get(Kind.CORRECTION, 0),
+        "discarded": kinds.get(Kind.DISCARDED, 0),
+        "vehicles": kinds.get(Kind.PARTY_OPENED, 0),
+        "holds_opened": kinds.get(Kind.HOLD_OPENED, 0),
+        "referrals_issued": kinds.get(Kind.REFERRAL_ISSUED, 0),
+        "referrals_closed": kinds.get(Kind.REFERRAL_CLOSED, 0),
+        "requests": kinds.get(Kind.REQUEST, 0),
+    }
+    counts = Counts(**figures, **rows, **_groups(connection, at.day), **_open(connection, at.day),
+                    **_items(connection, at.day), **_ended(connection, at.day))  # fmt: skip
+    return Counted(
+        counts, _hours(connection, at), _shifts(connection, at),
+        sum(kinds.get(kind, 0) for kind in RECORDS), counts.screened + counts.visits,
+    )  # fmt: skip
+
+
+def by_kind(connection: Connection, day: str) -> dict[str, int]:
+    """How many entries of each kind a day has."""
+    query = "SELECT kind, count(*) FROM entry WHERE day = ? GROUP BY kind"
+    return {row[0]: row[1] for row in raw(connection, query, day)}
+
+
+def since(connection: Connection, day: str, seq: int) -> int:
+    """How many entries of a day, of the kinds that a report counts, came after one."""
+    places = ", ".join("?" * len(COUNTED))
+    query = f"SELECT count(*) FROM entry WHERE day = ? AND seq > ? AND kind IN ({places})"  # noqa: S608
+    return _one(connection, query, day, seq, *COUNTED)
+
+
+def _rows(connection: Connection, at: Day) -> dict[str, int]:
+    """Records by kind and disposition, and how many were a fever."""
+    query = (
+        "SELECT kind, movement, drove_through, count(*), sum(coalesce(temperature >= ?, 0)) "
+        "FROM screening_view WHERE day = ? GROUP BY 1, 2, 3"
+    )
+    found = dict.fromkeys(
+        ("screened", "visits", "drove_through", "fevers", *(m.value for m in Movement)), 0
+    )
+    for kind, movement, drove, many, fevers in raw(connection, query, at.fever, at.day):
+        found["visits" if kind == "visit" else "screened"] += many
+        found["fevers"] += fevers
+        if drove:
+            found["drove_through"] += many
+        elif movement:
+            found[movement] += many
+    return found
+
+
+def _groups(connection: Connection, day: str) -> dict[str, int]:
+    query = (
+        'SELECT g."group", count(*) FROM group_view g JOIN screening_view s ON s.seq = g.seq '
+        "WHERE s.day = ? GROUP BY 1"
+    )
+    told = {row[0]: row[1] for row in raw(connection, query, day)}
+    return {group.value: told.get(group.value, 0) for group in KeyGroup}
+
+
+def _open(connection: Connection, day: str) -> dict[str, int]:
+    resting = "SELECT count(*) FROM set_aside_view WHERE closed = 0 AND day = ?"
+    return {
+        "resting": _one(connection, resting, day),
+        "holds_open": _one(connection, "SELECT count(*) FROM hold_view WHERE ended = 0"),
+    }
+
+
+def _items(connection: Connection, day: str) -> dict[str, int]:
+    query = (
+        "SELECT sum(given <> 'sold' AND (answer = 'refuse' OR given = 'refused')), "
+        "sum(given = 'sold' AND answer <> '') FROM request_item_view WHERE day = ?"
+    )
+    refused, registered = raw(connection, query, day).fetchone()
+    return {"items_refused": refused or 0, "items_registered": registered or 0}
+
+
+def _ended(connection: Connection, day: str) -> dict[str, int]:
+    query = (
+        "SELECT v.outcome, count(*) FROM entry e JOIN hold_view v ON v.subject = e.subject "
+        "WHERE e.day = ? AND e.kind = ? AND v.ended = e.seq GROUP BY 1"
+    )
+    ends = {row[0]: row[1] for row in raw(connection, query, day, Kind.HOLD_ENDED.value)}
+    return {"holds_ended": sum(ends.values()), "handed_over": ends.get(HoldEnd.HANDED_OVER, 0)}
+
+
+def _hours(connection: Connection, at: Day) -> tuple[HourCount, ...]:
+    query = (
+        "SELECT (at + ?) / 3600000 % 24, count(*), sum(coalesce(temperature >= ?, 0)) "
+        "FROM screening_view WHERE day = ? GROUP BY 1 ORDER BY 1"
+    )
+    return tuple(HourCount(*row) for row in raw(connection, query, at.offset, at.fever, at.day))
+
+
+def _shifts(connection: Connection, at: Day) -> tuple[ShiftCount, ...]:
+    query = (
+        "SELECT s.shift, coalesce(o.name, ''), count(*), "
+        "sum(coalesce(s.temperature >= ?, 0)), sum(s.movement = 'hold') FROM screening_view s "
+        "LEFT JOIN shift_view v ON v.id = s.shift LEFT JOIN operator_view o ON o.id = v.operator "
+        "WHERE s.day = ? GROUP BY s.shift ORDER BY min(s.seq)"
+    )
+    return tuple(ShiftCount(*row) for row in raw(connection, query, at.fever, at.day))
+
+
+def _one(connection: Connection, query: str, *values: Any) -> int:
+    return int(raw(connection, query, *values).fetchone()[0])
