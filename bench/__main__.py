@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from bench import asking, clinic, deciding, saving, screen, seeing, viewing, waiting
+from bench import asking, clinic, deciding, exporting, saving, screen, seeing, viewing, waiting
 from bench.table import show
 
 ALL = {
@@ -16,6 +16,7 @@ ALL = {
     "asking": asking.run,
     "waiting": waiting.run,
     "saving": saving.run,
+    "exporting": exporting.run,
 }
 
 if __name__ == "__main__":

@@ -58,6 +58,8 @@ class ProblemCode(StrEnum):
     CORRECTED_MEANWHILE = "S-144"
     NOT_A_STATEMENT = "S-145"
     STATEMENT_FORGED = "S-146"
+    RANGE_REVERSED = "S-147"
+    NO_SUCH_OPERATOR = "S-148"
     # S-2xx: files, policies, lists, codes
     NO_SUCH_FILE = "S-201"
     FILE_TOO_LARGE = "S-202"

@@ -49,7 +49,7 @@ def _wrong(app: StationPort, desk: Desk) -> frozenset[str]:
     found = {
         "camera": app.camera.problem is not None,
         "lists": desk.trust.expired(desk.store.now()),
-        "report": True,
+        "report": bool(app.main.board.report_due),
         "backup": app.own_backup.overdue(app.main.board.head),
     }
     return frozenset(name for name, wrong in found.items() if wrong)

@@ -49,7 +49,7 @@ def versions(desk: Desk, seq: int) -> list[Version]:
 def export_today(desk: Desk, lang: Lang) -> tuple[int, str]:
     """Today's records as a masked CSV beside the home: how many, and where."""
     from station import clock, files
-    from storage.exporting import Format, export
+    from storage.exporting import Format, Wanted, export
     from storage.exports.span import Span
 
     store = desk.store
@@ -59,4 +59,5 @@ def export_today(desk: Desk, lang: Lang) -> tuple[int, str]:
     folder = store.home.paths.root / files.EXPORTS
     folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / f"{store.settings.code}-{store.today()}.csv"
-    return export(store, Format.CSV, path, Span(clock.millis(since)), lang), str(path)
+    wanted = Wanted(Format.CSV, span=Span(clock.millis(since)))
+    return export(store, wanted, path, lang, force=True), str(path)

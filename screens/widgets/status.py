@@ -20,11 +20,13 @@ class Status:
     lists: str = ""
     backup: str = ""
     camera: str = ""
-    report: str = ""
     clock: str = ""
     alarm: str = ""
     wrong: frozenset[str] = frozenset()
     """Which of them tell of something wrong: they fall away last."""
+
+    report: str = ""
+    """What is left until the day's report is due."""
 
 
 RIGHT = ("report", "queue", "lists", "backup", "camera", "clock")

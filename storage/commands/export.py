@@ -1,48 +1,82 @@
-"""`station export`: the ledger as a file."""
+"""`station export`: the ledger, or something else, as a file."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
-from station import clock
 from station.cli import Context
+from station.screening.disposition import Movement
 from storage.commands.opened import opened
-from storage.exporting import Format, What
+from storage.commands.progress import counter
+from storage.exporting import MANY, Format, Wanted, What
 from storage.exporting import export as exporting
-from storage.exports.span import Span, parse_time
+from storage.exporting import stream as streaming
+from storage.exports.span import Filter, span_of
+from storage.shifts import operators
+
+EVERYTHING = "all"
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice([f.value for f in Format]), required=True)
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True)
-@click.option("--what", type=click.Choice([w.value for w in What]), default="ledger")
+@click.option("--format", "form", type=click.Choice([f.value for f in Format]))
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), required=True
+)
+@click.option("--what", type=click.Choice([*(w.value for w in What), EVERYTHING]))
 @click.option("--since")
 @click.option("--until")
+@click.option("--movement", type=click.Choice([m.value for m in Movement]))
+@click.option("--operator")
+@click.option("--fever", type=click.FloatRange(30, 43))
 @click.option("--full", is_flag=True)
 @click.option("--reason", default="")
+@click.option("--force", is_flag=True)
 @click.pass_obj
 def export(
     context: Context,
-    form: str,
+    form: str | None,
     output: Path,
-    what: str,
+    what: str | None,
     since: str | None,
     until: str | None,
+    movement: str | None,
+    operator: str | None,
+    fever: float | None,
     full: bool,
     reason: str,
+    force: bool,
 ) -> None:
-    """Writes the ledger, or something else; masked unless --full with a --reason."""
+    """Writes lines to a file, or to `-`; masked unless --full with a --reason."""
+    found = (
+        Format(form or output.suffix.lstrip(".").lower()) if form or _known(output) else Format.CSV
+    )
     store = opened(context)
-    if store.settings.operator:
-        store.begin(store.settings.operator)
-    span = Span(
-        clock.millis(parse_time(since, store)) if since else None,
-        clock.millis(parse_time(until, store)) if until else None,
-    )
-    count = exporting(
-        store, Format(form), output, span, context.lang, what=What(what), full=full, reason=reason
-    )
-    store.close()
+    try:
+        if store.settings.operator:
+            store.begin(store.settings.operator)
+        only = Filter(movement or "", operators.id_of(store, operator) if operator else "", fever)
+        wanted = Wanted(
+            found, _what(what, found), span_of(store, since, until), only, full=full, reason=reason
+        )
+        with counter(context) as progress:
+            if str(output) == "-":
+                count = streaming(store, wanted, sys.stdout.buffer, context.lang, progress)
+            else:
+                count = exporting(store, wanted, output, context.lang, progress, force=force)
+    finally:
+        store.close()
     context.say("export.done", count=count, file=output)
+
+
+def _known(output: Path) -> bool:
+    return output.suffix.lstrip(".").lower() in list(Format)
+
+
+def _what(what: str | None, form: Format) -> tuple[What, ...]:
+    """A workbook holds everything unless one kind is asked for."""
+    if what == EVERYTHING or (what is None and form in MANY):
+        return tuple(What)
+    return (What(what or What.LEDGER.value),)

@@ -15,7 +15,7 @@ from station.problems import InputProblem, ProblemCode
 from station.text import is_reason
 from storage.commands.opened import opened
 from storage.exports.masking import masked
-from storage.exports.span import Span, parse_time
+from storage.exports.span import Span, span_of
 from storage.journal import codec
 from storage.journal import entries as journal
 from storage.journal.appending import NewEntry
@@ -52,10 +52,7 @@ def log(
     store = opened(context)
     if full and store.settings.operator:
         store.begin(store.settings.operator)
-    span = Span(
-        clock.millis(parse_time(since, store)) if since else None,
-        clock.millis(parse_time(until, store)) if until else None,
-    )
+    span = span_of(store, since, until)
     kinds = family(kind) if kind else ()
     if kind and not kinds:
         known = ", ".join(dict.fromkeys(k.value.partition(".")[0] for k in Kind))

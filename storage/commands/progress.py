@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 import click
 
+from station.cli import Context
+
 
 @contextmanager
 def bar() -> Iterator[Callable[[int, int], None]]:
@@ -22,3 +24,17 @@ def bar() -> Iterator[Callable[[int, int], None]]:
             shown.update(done - shown.pos)
 
         yield tell
+
+
+@contextmanager
+def counter(context: Context) -> Iterator[Callable[[int], None]]:
+    """A function to be told how many are done, where nobody knows of how many."""
+    if not sys.stderr.isatty():
+        yield lambda done: None
+        return
+
+    def tell(done: int) -> None:
+        click.echo("\r" + context.text("export.counted", count=done), err=True, nl=False)
+
+    yield tell
+    click.echo(err=True)

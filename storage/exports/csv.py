@@ -1,42 +1,40 @@
-"""CSV that opens right in Excel with Chinese: BOM, CRLF, and nothing that runs as a formula."""
+"""CSV that opens right in Excel with Chinese: BOM, CRLF, values in words, and nothing that runs as a formula."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
-from dataclasses import asdict, fields
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from station.i18n import Lang, text
+from station.i18n import text
+from storage.exports.columns import Column, Shape
+from storage.exports.sheets import Sheet
+from storage.exports.values import Manner, Turn, turned
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-AS_TEXT = {"number", "phone", "user_number", "user_phone"}
-"""Excel would round an 18-digit number and drop a leading zero."""
 
 
-def write(out: BinaryIO, form: type, lines: Iterable[Any], lang: Lang) -> int:
-    """Writes the header in the language and every line; returns how many."""
+def write(out: BinaryIO, sheets: list[Sheet], manner: Manner) -> None:
+    """The header in the language and every line."""
+    (sheet,) = sheets
     wrapper = io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=False)
     writer = csv.writer(wrapper, lineterminator="\r\n")
-    writer.writerow(text(lang, f"column.{f.name}") for f in fields(form))
-    count = 0
-    for line in lines:
-        writer.writerow(cell(name, value) for name, value in asdict(line).items())
-        count += 1
+    writer.writerow(text(manner.lang, f"column.{column.name}") for column in sheet.columns)
+    writer.writerows(turned(sheet.rows(), sheet.columns, manner, cell))
     wrapper.flush()
     wrapper.detach()
-    return count
 
 
-def cell(name: str, value: object) -> object:
-    """A value as Excel keeps it: text stays text."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "1" if value else ""
-    if not isinstance(value, str) or not value:
-        return value
-    if name in AS_TEXT and value.isdigit():
-        return "\t" + value
+def cell(column: Column) -> Turn | None:
+    """Text stays text: every document and phone number behind a tab, since Excel would round it."""
+    if column.shape is Shape.ID:
+        return _as_text
+    return None if column.shape is not Shape.TEXT or column.words else _no_formula
+
+
+def _as_text(value: str) -> str:
+    return "\t" + value
+
+
+def _no_formula(value: str) -> str:
     return "'" + value if value.startswith(FORMULA) else value

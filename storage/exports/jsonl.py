@@ -1,19 +1,19 @@
-"""JSON lines."""
+"""JSON lines for machines: tokens, times with their offset."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
-from dataclasses import asdict
-from typing import Any, BinaryIO
+from dataclasses import replace
+from typing import BinaryIO
 
-from station.i18n import Lang
+from storage.exports.sheets import Sheet
+from storage.exports.values import Manner, turned
 
 
-def write(out: BinaryIO, form: type, lines: Iterable[Any], lang: Lang) -> int:  # noqa: ARG001 - as every writer
-    """Writes every line; returns how many."""
-    count = 0
-    for line in lines:
-        out.write(json.dumps(asdict(line), ensure_ascii=False).encode() + b"\n")
-        count += 1
-    return count
+def write(out: BinaryIO, sheets: list[Sheet], manner: Manner) -> None:
+    """An object a line."""
+    from pydantic_core import to_json
+
+    (sheet,) = sheets
+    names = [column.name for column in sheet.columns]
+    for row in turned(sheet.rows(), sheet.columns, replace(manner, tokens=True)):
+        out.write(to_json(dict(zip(names, row, strict=True))) + b"\n")

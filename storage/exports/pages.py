@@ -1,27 +1,102 @@
-"""Rows of a view in keyset pages, so that memory stays small and the log may be cut meanwhile."""
+"""Rows of a view in keyset pages: memory stays small, the log may be cut meanwhile, a day costs a day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from storage.exports.span import Span
+from sqlalchemy import Connection
+
+from storage.database.rows import raw
+from storage.exports.columns import selected
+from storage.exports.span import Filter, Span
 from storage.store import Store
 
 PAGE = 2000
+OPERATOR = "LEFT JOIN operator_view o ON o.id = v.operator"
+Told = Callable[[int], None]
+"""Told how many rows were read more; raises to end it all."""
 
 
-def rows(store: Store, columns: str, source: str, span: Span) -> Iterator[Any]:
-    """`columns` of `source`, a view `v` with its joins, by seq; both are words of this program."""
-    after, since, until = 0, span.since or 0, span.until or 1 << 62
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where a form's rows come from: a view `v` with its joins, in words of this program.
+
+    `first` begins the key of the order, which is an index of the view: its day, or nothing where it is small.
+    `more` is selected behind the form's own columns.
+    """
+
+    source: str
+    first: tuple[str, ...] = ("v.day",)
+    last: tuple[str, ...] = ("v.seq",)
+    where: str = ""
+    more: str = ""
+
+    @property
+    def keyed(self) -> tuple[str, ...]:
+        """The columns of the order."""
+        return (*self.first, *self.last)
+
+
+BY_DAY = ("v.day",)
+SMALL: tuple[str, ...] = ()
+
+
+def rows(
+    store: Store, form: type, view: View, span: Span, only: Filter, told: Told
+) -> Iterator[tuple[Any, ...]]:
+    """A form's rows as the database keeps them, oldest first."""
+    where, values = _where(store, view, span, only)
+    keys = ", ".join(view.keyed)
+    more = f", {view.more}" if view.more else ""
     query = (
-        f"SELECT {columns} FROM {source} WHERE v.seq > ? AND v.at >= ? AND v.at < ? "  # noqa: S608
-        "ORDER BY v.seq LIMIT ?"
+        f"SELECT {keys}, {selected(form)}{more} FROM {view.source} WHERE {where} AND ({keys}) > ({_places(view)}) "  # noqa: S608
+        f"ORDER BY {keys} LIMIT {PAGE}"
     )
+    many = len(view.keyed)
+    after: tuple[Any, ...] = (*[""] * len(view.first), *[0] * len(view.last))
     while True:
         with store.database.read() as connection:
-            page = connection.exec_driver_sql(query, (after, since, until, PAGE)).all()
+            page = raw(connection, query, *values, *after).fetchall()
         if not page:
             return
-        yield from page
-        after = page[-1].seq
+        for row in page:
+            yield row[many:]
+        after = page[-1][:many]
+        told(len(page))
+
+
+def count(connection: Connection, store: Store, view: View, span: Span, only: Filter) -> int:
+    """How many there will be."""
+    where, values = _where(store, view, span, only)
+    query = f"SELECT count(*) FROM {view.source} WHERE {where}"  # noqa: S608
+    return int(raw(connection, query, *values).fetchone()[0])
+
+
+def _places(view: View) -> str:
+    return ", ".join("?" * len(view.keyed))
+
+
+def _where(store: Store, view: View, span: Span, only: Filter) -> tuple[str, list[Any]]:
+    """The span by business day first, which the index knows, then by the moment."""
+    parts, values = ["1"], list[Any]()
+    if view.where:
+        parts.append(view.where)
+    for sign, bound in ((">=", span.since), ("<", span.until)):
+        if bound is None:
+            continue
+        if view.first:
+            parts.append(f"v.day {sign[0]}= ?")
+            values.append(store.day_at(bound))
+        parts.append(f"v.at {sign} ?")
+        values.append(bound)
+    for word, value in only.given():
+        if f"v.{word.partition(' ')[0]}" in _KNOWN.get(view.source.split()[0], ""):
+            parts.append(f"v.{word}")
+            values.append(value)
+    return " AND ".join(parts), values
+
+
+_KNOWN = {"screening_view": "v.movement v.operator v.temperature v.kind v.plate"}
+"""What a view can be filtered by."""

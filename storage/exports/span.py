@@ -1,16 +1,17 @@
-"""From and until when an export reaches, and values as every kind of line shows them."""
+"""From and until when an export reaches, and of whom."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-
-from sqlalchemy import Connection
+from datetime import datetime, timedelta
 
 from station import clock
 from station.problems import InputProblem, ProblemCode
-from storage.shifts import operators
 from storage.store import Store
+
+DATE = 10
+"""Characters of a date alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,30 +21,50 @@ class Span:
     since: int | None = None
     until: int | None = None
 
+    def __post_init__(self) -> None:
+        if self.since is not None and self.until is not None and self.since >= self.until:
+            raise InputProblem(ProblemCode.RANGE_REVERSED)
+
     def holds(self, at: int) -> bool:
         """Whether a time lies in it."""
         after = self.since is None or at >= self.since
         return after and (self.until is None or at < self.until)
 
 
-class Names:
-    """Operators' names, each asked once."""
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Of the ledger, only these; `operator` is an operator's id, `fever` the threshold from which on."""
 
-    def __init__(self) -> None:
-        self._known: dict[str, str] = {}
+    movement: str = ""
+    operator: str = ""
+    fever: float | None = None
 
-    def of(self, connection: Connection, operator: str) -> str:
-        """The name behind an operator's id."""
-        if operator not in self._known:
-            self._known[operator] = operators.name_of(connection, operator)
-        return self._known[operator]
+    def given(self) -> Iterator[tuple[str, object]]:
+        """Conditions with their values."""
+        if self.movement:
+            yield "movement = ?", self.movement
+        if self.operator:
+            yield "operator = ?", self.operator
+        if self.fever is not None:
+            yield "temperature >= ?", self.fever
 
 
-def shown_time(ms: int, store: Store) -> str:
-    """RFC 3339 with the station's offset; empty for 0, which is never."""
-    if not ms:
-        return ""
-    return clock.from_millis(ms).astimezone(store.settings.zone).isoformat(timespec="seconds")
+ALL = Filter()
+
+
+def span_of(store: Store, since: str | None, until: str | None) -> Span:
+    """The span that two words mean: RFC 3339 times, or dates, business days of which the last counts whole."""
+    return Span(
+        _moment(since, store) if since else None,
+        _moment(until, store, whole_day=True) if until else None,
+    )
+
+
+def _moment(text: str, store: Store, *, whole_day: bool = False) -> int:
+    found = parse_time(text, store)
+    if len(text) == DATE:
+        found = found.replace(hour=store.settings.day_begins) + timedelta(days=whole_day)
+    return clock.millis(found)
 
 
 def parse_time(text: str, store: Store) -> datetime:

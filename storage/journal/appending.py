@@ -91,6 +91,10 @@ class Appending:
         """The business day, as stored."""
         return self.day_of(self.now())
 
+    def day_at(self, ms: int) -> str:
+        """The business day of a time in UTC ms."""
+        return self.day_of(clock.from_millis(ms))
+
     def day_of(self, at: datetime) -> str:
         """The business day of a time."""
         settings = self.settings

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Annotated, Any
 
-from station.text import mask_digits, mask_name, mask_phone
-from storage.exports.pages import rows
-from storage.exports.span import Span, shown_time
+from storage.exports.columns import Day, From, Id, Moment, Name, Phone, Tokens
+from storage.exports.columns import Told as Words
+from storage.exports.pages import SMALL, Told, View, rows
+from storage.exports.span import Filter, Span
 from storage.store import Store
 
-_COLUMNS = (
-    "v.seq, v.id, v.at, v.day, v.number, v.clinic, v.name, v.phone, v.due, v.closed_at, "
-    "v.outcome, v.by, v.removed"
-)
+VIEW = View("referral_view v", first=SMALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +21,19 @@ class Line:
 
     seq: int
     id: str
-    time: str
-    day: str
-    slip: str
+    time: Annotated[Moment, From("v.at")]
+    day: Day
+    slip: Annotated[Id, From("v.number")]
     clinic: str
-    name: str
-    phone: str
-    due: str
-    ended: str
-    outcome: str
-    by: str
+    name: Name
+    phone: Phone
+    due: Moment
+    ended: Annotated[Moment, From("v.closed_at")]
+    outcome: Annotated[str, Tokens("referral_end")]
+    by: Words
     removed: bool
 
 
-def lines(store: Store, span: Span, *, full: bool) -> Iterator[Line]:
+def lines(store: Store, span: Span, only: Filter, told: Told) -> Iterator[tuple[Any, ...]]:
     """All referrals of a span, oldest first."""
-    for row in rows(store, _COLUMNS, "referral_view v", span):
-        yield Line(
-            row.seq, row.id, shown_time(row.at, store), row.day, row.number, row.clinic,
-            row.name if full else mask_name(row.name),
-            row.phone if full else mask_phone(row.phone),
-            shown_time(row.due, store), shown_time(row.closed_at, store), row.outcome,
-            row.by if full else mask_digits(row.by),
-            bool(row.removed),
-        )  # fmt: skip
+    yield from rows(store, Line, VIEW, span, only, told)

@@ -66,7 +66,7 @@ def test_every_kind_of_the_clinic_is_recorded_logged_and_exported(
         "referral.issued", "referral.closed",
     } <= kinds  # fmt: skip
     item = exported(station, "requests", tmp_path / "r.csv")[0]
-    assert (item["medicine"], item["answer"], item["given"]) == ("布洛芬", "refuse", "refused")
+    assert (item["medicine"], item["answer"], item["given"]) == ("布洛芬", "refused", "refused")
     assert item["name"] == "王*"
     full = exported(station, "requests", tmp_path / "f.csv", "--full", "--reason", "核对")[0]
     assert full["name"] == "王芳"

@@ -1,0 +1,277 @@
+"""Exports that can be handed to anyone: complete, masked, whole or not there, never a formula, each recorded."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from station.clock import FixedClock
+from station.demo.samples import resident_number
+from station.events.kinds import Kind
+from station.i18n import Lang
+from station.people.documents import Document, DocumentKind
+from station.people.person import Person
+from station.places.risk_areas import Stay
+from station.problems import InputProblem, ProblemCode
+from station.screening.disposition import Applied, Movement
+from station.screening.screening import Mask, Screening, Symptom
+from station.screening.temperature import Reading, Thermometer
+from storage.desk import Desk
+from storage.exporting import Format, Wanted, What, export, stream
+from storage.exports.span import Filter, Span, span_of
+from storage.journal import entries as journal
+from storage.proof import verify
+from storage.screenings import service
+from storage.screenings.correct import correct
+from tests.conftest import NOON, Run
+
+WHO = Person(
+    "张三丰",
+    Document(DocumentKind.RESIDENT_ID, resident_number("220183", date(1990, 5, 1))),
+    "19900000001",
+    "团结路9号",
+)
+SEEN = Screening(
+    person=WHO, readings=(Reading(37.6), Reading(36.8, Thermometer.MERCURY)), mask=Mask.WORN,
+    symptoms=(Symptom.DRY_COUGH,), origin="220104", stays=(Stay("220104", date(2026, 11, 20), None, marked=True),),
+)  # fmt: skip
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+
+
+def written(desk: Desk, path: Path, form: Format, *what: What, **given: object) -> int:
+    wanted = Wanted(form, what or (What.LEDGER,), **given)  # type: ignore[arg-type]
+    return export(desk.store, wanted, path, Lang.ZH, force=True)
+
+
+def test_a_line_of_the_ledger_says_everything_in_words(desk: Desk, tmp_path: Path) -> None:
+    service.apply(desk, SEEN, Applied(Movement.HOME_QUARANTINE, reason="孕妇 19900000009"))
+    assert written(desk, tmp_path / "a.csv", Format.CSV) == 1
+    line = rows(tmp_path / "a.csv")[0]
+    assert (line["年龄"], line["初测 °C"], line["口罩"], line["症状"]) == (
+        "36",
+        "37.6",
+        "戴",
+        "干咳",
+    )
+    assert line["性别"] in ("男", "女")
+    told = set(line.values())
+    assert {"居家隔离", "吉林省长春市朝阳区*", "2026-11-23 12:00:00", "李岚", "张**"} <= told
+    assert "孕妇 199****0009" in told
+    raw = (tmp_path / "a.csv").read_bytes()
+    for secret in ("张三丰", WHO.document.number, WHO.phone, "19900000009", "团结路"):
+        assert secret.encode() not in raw
+
+
+def test_a_full_export_keeps_every_digit_as_text_by_one_rule(desk: Desk, tmp_path: Path) -> None:
+    service.apply(desk, SEEN, Applied(Movement.HOME_QUARANTINE, reason="孕妇"))
+    with pytest.raises(InputProblem):
+        written(desk, tmp_path / "a.csv", Format.CSV, full=True)
+    written(desk, tmp_path / "a.csv", Format.CSV, full=True, reason="办公室核对")
+    told = set(rows(tmp_path / "a.csv")[0].values())
+    assert {"张三丰", "\t" + WHO.document.number, "\t" + WHO.phone, "团结路9号"} <= told
+
+
+@settings(max_examples=30, deadline=None)
+@given(names=st.lists(st.text(max_size=20), min_size=1, max_size=5))
+def test_no_cell_is_a_formula_and_every_row_comes_back(
+    names: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    from python_calamine import load_workbook
+
+    from storage.store import Store
+    from tests.conftest import make_home
+
+    folder = tmp_path_factory.mktemp("x")
+    desk = Desk(Store(make_home(folder / "home"), FixedClock(NOON)))
+    desk.store.begin("=cmd|' /C calc'!A0")
+    odd = [*names, "=1+1", "+1", "-1", "@x", 'a"b', "a,b", "x;y"]
+    for name in odd:
+        service.apply(
+            desk, Screening(person=Person(name), readings=(Reading(36.5),), mask=Mask.WORN)
+        )
+    kept = {"full": True, "reason": "核对"}
+    assert written(desk, folder / "a.csv", Format.CSV, **kept) == len(odd)
+    for line in rows(folder / "a.csv"):
+        assert not any(v.startswith(("=", "+", "-", "@")) for v in line.values())
+    written(desk, folder / "a.xlsx", Format.XLSX, What.LEDGER, **kept)
+    sheet = load_workbook(str(folder / "a.xlsx")).get_sheet_by_index(0).to_python()
+    at = sheet[2].index("姓名")
+    assert [row[at] for row in sheet[3:]] == [Person(name).name for name in odd]
+    raw = subprocess.run(
+        ["unzip", "-p", str(folder / "a.xlsx")], capture_output=True, check=True
+    ).stdout
+    assert b"<f>" not in raw
+    desk.store.close()
+
+
+def test_a_workbook_is_laid_out_as_the_offices_ledger(desk: Desk, tmp_path: Path) -> None:
+    from python_calamine import load_workbook
+
+    first = service.apply(desk, SEEN, Applied(Movement.HOME_QUARANTINE, reason="孕妇"))
+    correct(desk, first.receipt.id, SEEN, "写错", Applied(Movement.HOME_QUARANTINE, reason="孕妇"))
+    service.apply(desk, Screening(person=WHO, readings=(Reading(37.9),), mask=Mask.WORN))
+    written(desk, tmp_path / "a.xlsx", Format.XLSX, *What)
+    book = load_workbook(str(tmp_path / "a.xlsx"))
+    assert len(book.sheet_names) == len(What)
+    assert book.sheet_names[0] == "查验台账"
+    ledger = book.get_sheet_by_index(0).to_python()
+    assert ledger[0][0] == "东口卡点 查验台账"
+    assert "DH01" in str(ledger[1][0])
+    assert "已遮盖" in str(ledger[1][0])
+    line = dict(zip(ledger[2], ledger[3], strict=True))
+    assert NOON.astimezone(desk.store.settings.zone).replace(tzinfo=None) in line.values()
+    assert date(2026, 11, 23) in line.values()
+    corrections = book.get_sheet_by_index(list(What).index(What.CORRECTIONS)).to_python()
+    assert {"写错", "李岚"} <= set(corrections[3])
+    resting = book.get_sheet_by_index(list(What).index(What.SET_ASIDES)).to_python()
+    assert "是" in resting[3]
+
+
+def test_a_register_has_one_row_a_person(desk: Desk, tmp_path: Path) -> None:
+    for _ in range(3):
+        service.apply(
+            desk, Screening(person=WHO, readings=(Reading(36.5),), mask=Mask.WORN, origin="230102")
+        )
+    found = written(desk, tmp_path / "r.csv", Format.CSV, What.REGISTERS)
+    assert found == 1
+    line = rows(tmp_path / "r.csv")[0]
+    assert ("张**" in line.values(), "3" in line.values(), "外省来返" in line.values()) == (
+        True,
+        True,
+        True,
+    )
+
+
+def test_spans_and_filters_choose(desk: Desk, clock: FixedClock, tmp_path: Path) -> None:
+    for day in range(4):
+        clock.at = NOON + timedelta(days=day)
+        service.apply(
+            desk, Screening(readings=(Reading(36.5 + day, Thermometer.MERCURY),), mask=Mask.WORN)
+        )
+    out = tmp_path / "a.csv"
+    assert written(desk, out, Format.CSV, span=span_of(desk.store, "2026-11-24", "2026-11-25")) == 2
+    assert written(desk, out, Format.CSV, span=span_of(desk.store, "2026-11-26", None)) == 1
+    assert written(desk, out, Format.CSV, only=Filter(movement="hold")) == 3
+    assert written(desk, out, Format.CSV, only=Filter(fever=39.0)) == 1
+    assert written(desk, out, Format.CSV, only=Filter(operator=desk.store.session.operator)) == 4
+    assert written(desk, out, Format.CSV, only=Filter(operator="nobody")) == 0
+    with pytest.raises(InputProblem) as refused:
+        span_of(desk.store, "2026-11-25", "2026-11-24")
+    assert refused.value.code is ProblemCode.RANGE_REVERSED
+    assert span_of(desk.store, "2026-11-25", "2026-11-25") != Span()
+
+
+def test_the_entry_holds_the_files_digest_and_the_head(desk: Desk, tmp_path: Path) -> None:
+    service.apply(desk, SEEN, Applied(Movement.HOME_QUARANTINE, reason="孕妇"))
+    with desk.store.database.read() as connection:
+        head = str(journal.head(connection))
+    for at, form in enumerate(Format):
+        path = tmp_path / f"a.{form}"
+        written(desk, path, form)
+        with desk.store.database.read() as connection:
+            body = journal.of_kind(connection, Kind.EXPORT_MADE)[-1].body
+        assert body["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest(), form
+        assert body["lines"] == 1
+        if at == 0:
+            assert body["head"] == head
+    out = io.BytesIO()
+    stream(desk.store, Wanted(Format.CSV), out, Lang.EN)
+    assert out.getvalue().startswith(b"\xef\xbb\xbf")
+    assert verify.verify(desk.store.database).ok
+
+
+class Stopped(Exception):
+    """Somebody pressed Esc."""
+
+
+@pytest.mark.parametrize("form", list(Format))
+def test_an_export_that_is_stopped_leaves_the_old_file_and_no_entry(
+    form: Format, desk: Desk, tmp_path: Path
+) -> None:
+    service.apply(desk, SEEN, Applied(Movement.HOME_QUARANTINE, reason="孕妇"))
+    path = tmp_path / f"a.{form}"
+    path.write_bytes(b"old")
+
+    def stop(_: int) -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        export(desk.store, Wanted(form), path, Lang.ZH, stop, force=True)
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir() if p.name != "home"] == [path.name]
+    with desk.store.database.read() as connection:
+        assert journal.of_kind(connection, Kind.EXPORT_MADE) == []
+
+
+def test_an_existing_file_is_not_written_over_unasked_and_a_stream_is_the_same(
+    station: Run, tmp_path: Path
+) -> None:
+    assert station("init").returncode == 0
+    station(
+        "record",
+        "-",
+        stdin=json.dumps({"kind": "screening", "mask": "worn", "readings": [{"celsius": 36.5}]}),
+    )
+    out = tmp_path / "a.csv"
+    assert station("export", "--output", str(out)).returncode == 0
+    refused = station("export", "--output", str(out))
+    assert (refused.returncode, "S-215" in refused.stderr) == (2, True)
+    assert station("export", "--output", str(out), "--force").returncode == 0
+    streamed = station("export", "--format", "csv", "--output", "-")
+    assert streamed.stdout.lstrip("\ufeff") == out.read_bytes().decode("utf-8-sig").replace(
+        "\r\n", "\n"
+    )
+    assert (
+        station(
+            "export", "--output", "-", "--since", "2026-11-25", "--until", "2026-11-20"
+        ).returncode
+        == 2
+    )
+    assert station("export", "--output", str(tmp_path / "b.xlsx")).returncode == 0
+    assert station("export", "--format", "csv", "--what", "all", "--output", "-").returncode == 2
+    assert station("export", "--output", "-", "--operator", "nobody").returncode == 2
+
+
+def test_ctrl_c_in_the_middle_of_an_export_leaves_no_file(desk: Desk, tmp_path: Path) -> None:
+    for _ in range(60):
+        service.apply(desk, SEEN, Applied(Movement.HOME_QUARANTINE, reason="孕妇"))
+    root = desk.store.home.paths.root
+    slow = (
+        # A child of a shell's background inherits an ignored SIGINT.
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "import sys, time, storage.exports.pages as p, station.cli as c\n"
+        "p.PAGE = 1\nold = p.raw\n"
+        "def raw(*a):\n    time.sleep(0.05)\n    return old(*a)\n"
+        "p.raw = raw\nprint('on', flush=True)\n"
+        f"c.main(['--home', {str(root)!r}, 'export', '--output', {str(tmp_path / 'a.csv')!r}])\n"
+    )
+    child = subprocess.Popen(
+        [sys.executable, "-c", slow], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert child.stdout is not None
+    child.stdout.readline()
+    for _ in range(200):
+        if list(tmp_path.glob(".a.csv*")):
+            break
+        time.sleep(0.05)
+    os.kill(child.pid, signal.SIGINT)
+    _, told = child.communicate(timeout=30)
+    assert "Traceback" not in told
+    assert child.returncode == 130
+    assert not list(tmp_path.glob("*a.csv*"))
