@@ -38,6 +38,7 @@ COMMANDS: dict[str, str] = {
     "doctor": "storage.commands.doctor:doctor",
     "decide": "storage.commands.decide:decide",
     "policy": "storage.commands.policy:policy",
+    "operators": "storage.commands.operators:operators",
     "medicines": "storage.commands.medicines:medicines",
     "scan": "station.commands.scan:scan",
     "completion": "station.commands.completion:completion",

@@ -26,7 +26,7 @@ def open_desk(
     rules = lists.load()
     store = Store(home, clock, screens=screens)
     name = operator or home.settings.operator
-    if name and not store.read_only:
+    if name and not store.read_only and not store.guarded:
         store.begin(name)
     if screens and not store.read_only and not store.presence.other_screens():
         drafts.take_over(store)

@@ -14,6 +14,7 @@ from station import clock, files, ids
 from station.events.kinds import Kind
 from station.i18n import Lang, text
 from station.problems import InputProblem, ProblemCode
+from station.shifts.roles import Right
 from station.text import is_reason
 from storage.exports import csv, jsonl, xlsx
 from storage.exports.columns import columns
@@ -126,6 +127,7 @@ def export(
 
     The entry is on the disk before the file has its name: no file is ever out unrecorded.
     """
+    _allowed(store, wanted)
     files.refuse_inside(path, store.home.paths.root)
     files.refuse_existing(path, force=force)
     with files.replacing(path, mode=0o600) as out:
@@ -136,6 +138,7 @@ def stream(
     store: Store, wanted: Wanted, out: BinaryIO, lang: Lang, progress: Progress = nothing
 ) -> int:
     """The same to an open stream."""
+    _allowed(store, wanted)
     hashed, counted = Hashed(out), [0]
 
     def told(more: int) -> None:
@@ -153,6 +156,12 @@ def stream(
     hashed.flush()
     _record(store, wanted, count, hashed.sha.hexdigest(), str(head))
     return count
+
+
+def _allowed(store: Store, wanted: Wanted) -> None:
+    """Before anything is written: the entry at the end would only say it too late."""
+    with store.database.read() as connection:
+        store.require(connection, Right.EXPORT_FULL if wanted.full else Right.EXPORT)
 
 
 def _sheet(

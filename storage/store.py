@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,9 +20,10 @@ from storage.home import Home, medium, two_keys
 from storage.home.presence import Presence
 from storage.journal import closed_clock, codec, lineage, state
 from storage.journal import entries as journal
-from storage.journal.appending import NOBODY, Appending, NewEntry, Session
+from storage.journal.appending import Appending, NewEntry, Session
 from storage.journal.lineage import Lost
 from storage.proof import replay, search_cleaning
+from storage.shifts import attendance, operators
 
 LOOKS = 5
 
@@ -199,28 +199,11 @@ class Store(Appending):
                     self.note_jump(connection, journal.head(connection), ms)
                 closed_clock.keep(connection, self.clock)
 
+    @property
+    def guarded(self) -> bool:
+        """Whether this home asks who somebody is."""
+        return bool(self.ask(operators.guarded))
+
     def begin(self, operator: str) -> Session:
         """Opens a shift for an operator, or goes on with the one that is open."""
-        with self.database.write() as connection:
-            found = self._operator(connection, operator)
-            shift = connection.exec_driver_sql(
-                "SELECT id FROM shift_view WHERE closed = 0 AND operator = ? "
-                "ORDER BY seq DESC LIMIT 1",
-                (found,),
-            ).scalar()
-            self.session = Session(found, operator, str(shift or ids.random_id()))
-            if shift is None:
-                entering = NewEntry(Kind.SHIFT_OPENED, codec.plain({}), ids.random_id())
-                self.append(connection, entering)
-        return self.session
-
-    def _operator(self, connection: Connection, name: str) -> str:
-        query = "SELECT id FROM operator_view WHERE name = ? ORDER BY seq LIMIT 1"
-        known = connection.exec_driver_sql(query, (name,)).scalar()
-        if known is not None:
-            return str(known)
-        new = "op-" + ids.short_random(8)
-        self.session = replace(NOBODY, operator=new, name=name)
-        body = codec.plain({"name": name})
-        self.append(connection, NewEntry(Kind.OPERATOR_ADDED, body, ids.random_id()))
-        return new
+        return attendance.begin(self, operator)

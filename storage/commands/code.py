@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,11 +10,12 @@ from pathlib import Path
 import click
 from pydantic import TypeAdapter, ValidationError
 
-from station import files
+from station import files, ids
 from station.cli import Context
 from station.codes import draw, slip, travel
 from station.codes.travel import TravelCode
 from station.commands.scan import parse_at
+from station.events.kinds import Kind
 from station.people.documents import Document, DocumentKind
 from station.people.person import Person
 from station.places.risk_areas import Stay
@@ -21,10 +23,13 @@ from station.problems import InputProblem, ProblemCode
 from station.screening.code_reading import Colour
 from station.screening.disposition import Movement
 from station.settings import HomePaths
-from storage.commands.opened import opened
-from storage.home import signing_keys
+from station.shifts.roles import Right
+from storage.commands.opened import opened, signed
+from storage.home import Home, signing_keys
 from storage.home.signing_keys import SigningKey
+from storage.journal import codec
 from storage.journal import entries as journal
+from storage.journal.appending import NewEntry
 from storage.lines import first_problem
 from storage.screenings import queries
 
@@ -44,7 +49,17 @@ def key_group() -> None:
 @click.pass_obj
 def make(context: Context, name: str) -> None:
     """A new signing key in the home."""
-    made = signing_keys.make(HomePaths(context.home), name)
+    with contextlib.ExitStack() as stack:
+        if Home.exists(context.home):
+            store = stack.enter_context(contextlib.closing(signed(context)))
+            with store.database.read() as connection:
+                store.require(connection, Right.KEYS)
+        else:
+            store = None
+        made = signing_keys.make(HomePaths(context.home), name)
+        if store is not None:
+            told = codec.plain({"name": made.name, "kid": made.kid.hex()})
+            store.save(NewEntry(Kind.CODE_KEY_MADE, told, ids.random_id()))
     path = HomePaths(context.home).keys / f"{name}{signing_keys.SUFFIX}"
     context.say("code.made", kid=made.kid.hex(), file=path)
     click.echo(made.kid.hex())

@@ -9,7 +9,7 @@ import click
 
 from station.cli import Context
 from station.screening.disposition import Movement
-from storage.commands.opened import opened
+from storage.commands.opened import signed
 from storage.commands.progress import counter
 from storage.exporting import MANY, Format, Wanted, What
 from storage.exporting import export as exporting
@@ -53,10 +53,8 @@ def export(
     found = (
         Format(form or output.suffix.lstrip(".").lower()) if form or _known(output) else Format.CSV
     )
-    store = opened(context)
+    store = signed(context)
     try:
-        if store.settings.operator:
-            store.begin(store.settings.operator)
         only = Filter(movement or "", operators.id_of(store, operator) if operator else "", fever)
         wanted = Wanted(
             found, _what(what, found), span_of(store, since, until), only, full=full, reason=reason

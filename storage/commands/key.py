@@ -9,8 +9,9 @@ import click
 from station import i18n
 from station.cli import Context
 from station.problems import StationProblem
+from station.shifts.roles import Right
 from storage import home
-from storage.commands.opened import opened
+from storage.commands.opened import signed
 from storage.home import Home, two_keys
 from storage.upkeep import key_shown, rekey, repair
 
@@ -25,7 +26,7 @@ def key() -> None:
 def show(context: Context) -> None:
     """The recovery key, to be written down; the journal says that it was looked at."""
     try:
-        with contextlib.closing(opened(context)) as store:
+        with contextlib.closing(signed(context)) as store:
             found = key_shown.shown(store, key_shown.Where.COMMAND)
     except StationProblem as problem:
         # A journal that cannot be written is when the key is needed: for a backup.
@@ -50,6 +51,10 @@ def restore(context: Context, recovery_key: str | None) -> None:
 @click.pass_obj
 def renew(context: Context) -> None:
     """Another key; the recovery key written down so far opens only earlier backups."""
-    made = rekey.rekey(context.home)
+    with contextlib.closing(signed(context)) as store:
+        with store.database.read() as connection:
+            store.require(connection, Right.RECOVERY_KEY)
+        who = store.session
+    made = rekey.rekey(context.home, who)
     context.say("key.renewed")
     click.echo(home.recovery_text(made))

@@ -12,8 +12,9 @@ from station import clock, ids
 from station.cli import Context
 from station.events.kinds import Kind
 from station.problems import InputProblem, ProblemCode
+from station.shifts.roles import Right
 from station.text import is_reason
-from storage.commands.opened import opened
+from storage.commands.opened import opened, signed
 from storage.exports.masking import masked
 from storage.exports.span import Span, span_of
 from storage.journal import codec
@@ -49,9 +50,10 @@ def log(
     """The journal, newest first; bodies masked unless --full with a --reason."""
     if full and not is_reason(reason):
         raise InputProblem(ProblemCode.BAD_FIELD, field="--reason", detail="--full")
-    store = opened(context)
-    if full and store.settings.operator:
-        store.begin(store.settings.operator)
+    store = signed(context) if full else opened(context)
+    if full:
+        with store.database.read() as connection:
+            store.require(connection, Right.EXPORT_FULL)
     span = span_of(store, since, until)
     kinds = family(kind) if kind else ()
     if kind and not kinds:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import click
 
-from station import files
+from station import files, ids
 from station.cli import Context
+from station.events.kinds import Kind
 from station.medicines import catalogue
 from station.medicines.catalogue import Fault
 from station.problems import InputProblem, ProblemCode
 from station.settings import HomePaths
 from storage.bootstrap import open_desk
+from storage.commands.opened import signed
 from storage.home import medicines_file
+from storage.journal import codec
+from storage.journal.appending import NewEntry
 from storage.medicines import codes as medicine_codes
 
 File = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
@@ -65,6 +71,13 @@ def use(context: Context, file: Path) -> None:
     text = _text(file)
     found, faults = catalogue.parse(text)
     _refuse(context, file, faults)
+    with closing(signed(context)) as store:
+        told = {
+            "list": "medicines",
+            "rows": len(found),
+            "sha256": sha256(text.encode()).hexdigest(),
+        }
+        store.save(NewEntry(Kind.LIST_USED, codec.plain(told), ids.random_id()))
     medicines_file.use(HomePaths(context.home), text.encode())
     context.say("medicines.used", count=len(found))
 

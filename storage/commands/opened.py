@@ -1,14 +1,23 @@
-"""Opening a home for a command: what was found wrong at the opening is told on stderr."""
+"""Opening a home for a command, as somebody: what was found wrong at the opening is told on stderr."""
 
 from __future__ import annotations
+
+import os
+import sys
 
 import click
 
 from station import i18n
 from station.cli import Context
+from station.problems import InputProblem, ProblemCode
+from station.text import clean
 from storage.home import Home
 from storage.journal.lineage import Lost
+from storage.shifts import signing_in
 from storage.store import Store
+
+PIN = "STATION_PIN"
+"""The environment's word for scripts; without it a terminal is asked."""
 
 
 def opened(context: Context) -> Store:
@@ -16,6 +25,42 @@ def opened(context: Context) -> Store:
     store = Store(Home.open(context.home))
     tell_lost(context, store.lost)
     return store
+
+
+def signed(context: Context, operator: str | None = None) -> Store:
+    """The same with whoever runs the command at the keyboard; in a guarded home they give their PIN."""
+    store = opened(context)
+    try:
+        sign(context, store, operator)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def sign(context: Context, store: Store, operator: str | None = None) -> None:
+    """Puts somebody at the keyboard: `operator`, else the settings' one."""
+    name = clean(operator, 60) if operator else store.settings.operator
+    if store.read_only:
+        return
+    if not store.guarded:
+        if name:
+            store.begin(name)
+        return
+    if not name:
+        raise InputProblem(ProblemCode.NOT_SIGNED_IN)
+    signing_in.sign_in(store, name, _pin(context, name))
+
+
+def _pin(context: Context, name: str) -> str:
+    given = os.environ.get(PIN)
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise InputProblem(ProblemCode.NOT_SIGNED_IN)
+    return str(
+        click.prompt(context.text("operators.ask_pin", name=name), hide_input=True, err=True)
+    )
 
 
 def tell_lost(context: Context, lost: Lost | None) -> None:

@@ -17,7 +17,7 @@ from station.policy import load
 from station.policy.check import Finding, FindingKind, check
 from station.problems import InputProblem, ProblemCode
 from station.settings import HomePaths
-from storage.commands.opened import opened
+from storage.commands.opened import signed
 from storage.journal import codec
 from storage.journal.appending import NewEntry
 
@@ -54,9 +54,7 @@ def use(context: Context, file: Path) -> None:
             context.say("policy.line", line=said(context, file, finding))
         first = next(f for f in findings if f.kind.fault)
         raise InputProblem(ProblemCode.POLICY_ERROR, file=file, line=first.line)
-    store = opened(context)
-    if store.settings.operator:
-        store.begin(store.settings.operator)
+    store = signed(context)
     body = codec.plain({"id": found.ref.id, "version": found.ref.version})
     store.save(NewEntry(Kind.POLICY_USED, body, ids.random_id()))
     store.close()

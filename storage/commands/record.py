@@ -15,7 +15,7 @@ from station.problems import InputProblem, Problem, ProblemCode, StationProblem
 from station.text import clean
 from storage import lines
 from storage.bootstrap import open_desk
-from storage.commands.opened import tell_lost
+from storage.commands.opened import sign, tell_lost
 from storage.desk import Desk
 
 
@@ -30,7 +30,7 @@ def record(context: Context, operator: str | None, file: str) -> None:
         desk = open_desk(context.home, operator=name)
         tell_lost(context, desk.store.lost)
         if not desk.store.session.operator:
-            desk.store.begin("record")
+            sign(context, desk.store, name or ("" if desk.store.guarded else "record"))
         refused = 0
         try:
             for number, raw in _lines(source):

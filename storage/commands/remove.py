@@ -9,7 +9,7 @@ import click
 from station.cli import Context
 from station.problems import InputProblem, ProblemCode
 from station.text import clean, is_reason
-from storage.commands.opened import opened
+from storage.commands.opened import signed
 from storage.upkeep import removal
 
 
@@ -29,7 +29,7 @@ def remove(
     if not is_reason(why):
         raise InputProblem(ProblemCode.REASON_NEEDED)
     day = before.date().isoformat() if before is not None else ""
-    store = opened(context)
+    store = signed(context)
     try:
         with store.database.read() as connection:
             named = removal.cases_of(connection, list(records))

@@ -13,7 +13,7 @@ from station.problems import InputProblem, ProblemCode
 from station.reports import page
 from station.reports.report import Report
 from storage.bootstrap import open_desk
-from storage.commands.opened import tell_lost
+from storage.commands.opened import sign, tell_lost
 from storage.desk import Desk
 from storage.journal import codec
 from storage.reports import queries, service
@@ -36,6 +36,8 @@ def report(
     desk = open_desk(context.home)
     tell_lost(context, desk.store.lost)
     try:
+        if send and desk.store.guarded:
+            sign(context, desk.store)
         if output is not None:
             _refuse(context, output, force=force)
         if days:

@@ -14,7 +14,8 @@ from station.codes import draw
 from station.codes import statement as codes
 from station.codes.bounded import TEXT_LIMIT
 from station.problems import InputProblem, ProblemCode
-from storage.commands.opened import opened
+from station.shifts.roles import Right
+from storage.commands.opened import signed
 from storage.home import Home, medium, two_keys
 from storage.signing import statements
 from storage.signing.statements import Held
@@ -30,10 +31,10 @@ def statement(
     context: Context, output: Path | None, first: int, last: int | None, force: bool
 ) -> None:
     """Range, count and head of the journal under the station's own key, as text and QR, or as a file."""
-    store = opened(context)
-    if store.settings.operator:
-        store.begin(store.settings.operator)
+    store = signed(context)
     try:
+        with store.database.read() as connection:
+            store.require(connection, Right.STATEMENT)
         text = statements.make(store, first, last)
     finally:
         store.close()

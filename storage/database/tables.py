@@ -228,6 +228,9 @@ class OperatorView(SQLModel, table=True):
     id: str = Field(primary_key=True)
     seq: int
     name: str = ""
+    role: str = Field(default="", sa_column_kwargs=EMPTY)
+    guarded: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    active: int = Field(default=1, sa_column_kwargs={"server_default": text("1")})
 
 
 SEARCH = "search"

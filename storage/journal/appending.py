@@ -14,12 +14,15 @@ from station.clock import Clock, JumpWatch
 from station.events.kinds import Kind
 from station.problems import InputProblem, ProblemCode
 from station.settings import Settings
+from station.shifts.roles import Right, Role, may
 from storage.database.engine import Database
+from storage.database.rows import raw
 from storage.journal import client_key, closed_clock, codec, state
 from storage.journal import entries as journal
 from storage.journal.chain import Header
 from storage.journal.client_key import ClientKey
 from storage.journal.entries import Head, Receipt
+from storage.journal.rights import NEEDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Session:
     operator: str
     name: str
     shift: str
+    role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,15 @@ class NewEntry:
     key: ClientKey | None = None
     shift: str | None = None
     operator: str | None = None
+    own: bool = False
+    """The station does it by itself: no role is asked for."""
+
     draft: str = ""
     """The half-filled form that this entry completes; it goes in the same transaction."""
 
 
 NOBODY = Session("", "", "")
+GUARDED = "SELECT 1 FROM operator_view WHERE guarded = 1 LIMIT 1"
 
 RESTED = frozenset({Kind.SET_ASIDE, Kind.CORRECTION})
 BECAME: dict[Kind, frozenset[Kind]] = {
@@ -107,12 +115,23 @@ class Appending:
 
     def append(self, connection: Connection, entering: NewEntry) -> Receipt:
         """Appends inside the caller's transaction; a key seen before gives its old receipt."""
+        right = NEEDS.get(entering.kind)
+        if right is not None and not entering.own:
+            self.require(connection, right)
         if (known := self.known(connection, entering.key, entering.kind)) is not None:
             return known
         last = self._tell_jump(connection)
         if entering.draft:
             state.drop_draft(connection, entering.draft)
         return self._append(connection, last, entering)
+
+    def require(self, connection: Connection, right: Right) -> None:
+        """Whether whoever is at the keyboard may do it; everybody may where no PIN guards the home."""
+        if may(self.session.role, right) or not raw(connection, GUARDED).fetchone():
+            return
+        if self.session.role is None:
+            raise InputProblem(ProblemCode.NOT_SIGNED_IN)
+        raise InputProblem(ProblemCode.NOT_ALLOWED, right=right.value, role=self.session.role.value)
 
     def _tell_jump(self, connection: Connection) -> Head:
         """Notes a jump of the clock that nobody told; it is told only once that is on the disk."""

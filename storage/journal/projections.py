@@ -13,7 +13,9 @@ from storage.journal.entry import StoredEntry
 
 PROJECTIONS: dict[Kind, str] = {
     Kind.OPERATOR_ADDED: "storage.shifts.operator_projection",
+    Kind.OPERATOR_CHANGED: "storage.shifts.operator_projection",
     Kind.SHIFT_OPENED: "storage.shifts.projection",
+    Kind.SHIFT_CLOSED: "storage.shifts.projection",
     Kind.SCREENING: "storage.screenings.projection",
     Kind.VISIT: "storage.screenings.projection",
     Kind.REQUEST: "storage.medicines.projection",
@@ -35,7 +37,9 @@ PROJECTIONS: dict[Kind, str] = {
 
 WITHOUT_VIEW = {
     Kind.STATION_FOUNDED, Kind.LINEAGE_BEGAN, Kind.DISCARDED, Kind.EXPORT_MADE, Kind.POLICY_USED,
-    Kind.SETTINGS_CHANGED, Kind.KEY_RENEWED, Kind.KEY_SHOWN, Kind.STATION_KEY, Kind.BODIES_REMOVED,
+    Kind.SETTINGS_CHANGED, Kind.KEY_RENEWED, Kind.KEY_SHOWN, Kind.STATION_KEY, Kind.SIGN_IN_FAILED,
+    Kind.SHIFT_JOINED, Kind.SHIFT_LEFT, Kind.LIST_USED, Kind.CODE_KEY_MADE, Kind.VIEWS_REPLAYED,
+    Kind.BODIES_REMOVED,
 }  # fmt: skip
 """Kinds that are only read from the journal."""
 

@@ -30,7 +30,9 @@ def send(desk: Desk, day: str, *, made_up: bool = False) -> tuple[Receipt, Repor
     with desk.store.database.write() as connection:
         report = _report(connection, desk, day, made_up=made_up)
         body = codec.dump(Report, report)
-        receipt = desk.store.append(connection, NewEntry(Kind.REPORT_SENT, body, ids.random_id()))
+        receipt = desk.store.append(
+            connection, NewEntry(Kind.REPORT_SENT, body, ids.random_id(), own=made_up)
+        )
     return receipt, report
 
 

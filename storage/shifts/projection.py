@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from station.events.kinds import Kind
+from storage.database.rows import raw
 from storage.database.tables import ShiftView, table
 from storage.journal.entry import StoredEntry
 
@@ -11,8 +13,11 @@ _ROW = table(ShiftView)
 
 
 def project(connection: Connection, entry: StoredEntry) -> None:
-    """A shift begins; its id is the header's own."""
+    """A shift begins, or ends; its id is the header's own."""
     header = entry.header
+    if header.kind == Kind.SHIFT_CLOSED:
+        raw(connection, "UPDATE shift_view SET closed = ? WHERE id = ?", header.seq, header.shift)
+        return
     connection.execute(
         _ROW.insert(),
         {

@@ -23,11 +23,11 @@ from storage.database.rows import raw
 from storage.home import KEY_BYTES, Home, moving_in, parts, two_keys, write_key
 from storage.home.presence import Presence
 from storage.journal import codec
-from storage.journal.appending import NewEntry
+from storage.journal.appending import NOBODY, NewEntry, Session
 from storage.store import Store
 
 
-def rekey(root: Path) -> bytes:
+def rekey(root: Path, who: Session = NOBODY) -> bytes:
     """The new key of a home that no other program uses."""
     home = two_keys.settled(Home.open(root))
     # One opening of the store first: what a kill left is put in order under the old key.
@@ -44,6 +44,7 @@ def rekey(root: Path) -> bytes:
         write_key(home.paths.key, key)
         parts.next_key(home.paths).unlink(missing_ok=True)
     store = Store(replace(home, key=key))
+    store.session = who
     store.save(NewEntry(Kind.KEY_RENEWED, codec.plain({}), ids.random_id()))
     store.close()
     return key
