@@ -21,6 +21,7 @@ from screens.shell.fatal import unexpected
 from screens.shell.home_screens import main_screen
 from screens.shell.key_filter import KeyFilter
 from screens.shell.keyed import PASTE_LIMIT, is_short, is_text, is_whole, keep_pace, known_pace
+from screens.shell.lock import Lock
 from screens.shell.main_screen import MainScreen
 from screens.shell.messages import CameraChanged, Done, Looked, Scanned
 from screens.shell.own_backup import OwnBackup
@@ -67,6 +68,7 @@ class StationApp(Themed):
         self.camera = Camera(self, camera)
         self.hold_watch: HoldAlarm = HoldAlarm(self)
         self.own_backup: OwnBackup = OwnBackup(self)
+        self.lock: Lock = Lock(self)
         self.hands: KeyFilter = KeyFilter(self, self._forward)
         self.revealed = False
         self.rules: Rules = Rules(self)
@@ -108,6 +110,7 @@ class StationApp(Themed):
         self.camera.start(settings.camera, settings.same_code_seconds)
         self._tick()
         self.main.desk_ready(desk)
+        self.lock.begin(desk)
         self.own_backup.begin(desk)
         self.call_after_refresh(interpreter.settled)
         # The first place typed must not wait for half a second of index.
@@ -200,6 +203,7 @@ class StationApp(Themed):
         if any(isinstance(screen, MainScreen) for screen in self.screen_stack):
             self.show_holds()
             self.hold_watch.look()
+            self.lock.look()
 
     def show_holds(self) -> None:
         """Open holds are in sight on every screen."""
@@ -253,7 +257,11 @@ class StationApp(Themed):
         """All open holds."""
         from screens.holds.hold_board import HoldsScreen
 
-        if self.desk is not None and not isinstance(self.screen, HoldsScreen):
+        if (
+            self.desk is not None
+            and not self.lock.shut
+            and not isinstance(self.screen, HoldsScreen)
+        ):
             self.push_screen(HoldsScreen())
 
     def action_reveal(self) -> None:

@@ -37,6 +37,7 @@ class Settings:
     scanner_prefix: Annotated[str, MaxLen(8)] = ""
     same_code_seconds: Annotated[float, Ge(0), Le(600)] = 5.0
     sound: bool = True
+    lock_minutes: Annotated[int, Ge(1), Le(1440)] = 10
     backup_folder: Annotated[str, MaxLen(300)] = ""
     backup_keep: Annotated[int, Ge(1), Le(1000)] = 7
     fever_clinics: Annotated[tuple[Annotated[str, MaxLen(60)], ...], MaxLen(9)] = ()

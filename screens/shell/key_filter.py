@@ -55,6 +55,8 @@ class KeyFilter:
         self._pretended: float | None = None
         self._late: events.Key | None = None
         self._together = TOGETHER
+        self.last_key = self.now()
+        """When somebody last touched a key, or a scanner did."""
 
     def now(self) -> float:
         """Seconds, as keys carry them."""
@@ -74,6 +76,7 @@ class KeyFilter:
         """Rules on one key; on one that a busy machine may have read late, with the next one."""
         if self._pretended is not None:
             event.time = self._pretended
+        self.last_key = event.time
         await self._settle(event.time)
         if _printable(event) and self.wedge.maybe_late(event.time):
             self._late, self._together = event, self.wedge.together

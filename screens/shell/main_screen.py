@@ -164,6 +164,10 @@ class MainScreen(StationScreen[None]):
         if self.station_app.desk is not None:
             self.app.push_screen(named(where)())
 
+    def action_lock(self) -> None:
+        """Locks the screen, where there are PINs."""
+        self.station_app.lock.now()
+
     def action_camera(self) -> None:
         """The camera, or the film, from the start."""
         self.station_app.camera.restart()

@@ -51,6 +51,17 @@ class HandsPort(Protocol):
     """The keys' filter."""
 
     wedge: Wedge
+    last_key: float
+
+
+class LockPort(Protocol):
+    """Whether somebody has to sign in."""
+
+    shut: bool
+
+    def now(self) -> None: ...
+
+    def opened(self) -> None: ...
 
 
 class HoldWatchPort(Protocol):
@@ -88,6 +99,7 @@ class StationPort(App[None]):
     camera: Camera
     hands: HandsPort
     hold_watch: HoldWatchPort
+    lock: LockPort
     own_backup: BackupPort
     rules: RulesPort
     revealed: bool

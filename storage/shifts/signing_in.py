@@ -135,6 +135,13 @@ def sign_in(store: Appending, name: str, pin: str) -> Session:
     return attendance.join(store, found.id, found.name, found.rank)
 
 
+def unlock(store: Appending, kept: Session, pin: str) -> Session:
+    """Whoever locked the screen is back; they never left the shift."""
+    check(store, kept.operator, pin)
+    store.session = kept
+    return kept
+
+
 def _one(connection: Connection, operator: str) -> Operator:
     found = next((o for o in operators.all_of_them(connection) if o.id == operator), None)
     if found is None:
