@@ -68,6 +68,8 @@ class ProblemCode(StrEnum):
     OPERATOR_EXISTS = "S-154"
     LAST_LEAD = "S-155"
     WRONG_RECOVERY_KEY = "S-156"
+    NO_SHIFT = "S-157"
+    NOTHING_TO_TAKE_OVER = "S-158"
     # S-2xx: files, policies, lists, codes
     NO_SUCH_FILE = "S-201"
     FILE_TOO_LARGE = "S-202"

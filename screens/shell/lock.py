@@ -47,6 +47,12 @@ class Lock:
             lambda: _people(desk), lambda people: self._ask(people, kept), self.app.tell
         )
 
+    def nobody(self) -> None:
+        """A shift was handed over: whoever comes next signs in, where there are PINs."""
+        desk = self.app.desk
+        if desk is not None and not self.shut:
+            self.app.bridge.read(lambda: _people(desk), self._ask, self.app.tell)
+
     def _ask(self, people: list[Operator], kept: Session | None = None) -> None:
         if any(person.guarded for person in people) and not self.shut:
             self.shut = True

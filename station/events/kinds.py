@@ -17,6 +17,7 @@ class Kind(StrEnum):
     SHIFT_JOINED = "shift.joined"
     SHIFT_LEFT = "shift.left"
     SHIFT_CLOSED = "shift.closed"
+    SHIFT_TAKEN_OVER = "shift.taken_over"
     SCREENING = "screening.recorded"
     VISIT = "visit.recorded"
     REQUEST = "medicine_request.recorded"

@@ -51,11 +51,15 @@ class ShiftClosed:
 
 
 @dataclass(frozen=True, slots=True)
-class ShiftOpened:
-    """The body of `shift.opened`: whose shift went before, and which of its items were taken over as told."""
+class ShiftTakenOver:
+    """The body of `shift.taken_over`: whose shift went before, and what the next lead says to each of its items.
 
-    after: str = ""
-    accepted: tuple[int, ...] = ()
+    `questioned` are the places, from 0, of items that were not found as told.
+    """
+
+    after: str
+    items: int
     questioned: tuple[int, ...] = ()
+    note: Annotated[str, MaxLen(200)] = ""
     head: str = ""
     signature: str = ""

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from station import ids
 from station.events.kinds import Kind
+from station.events.shift import ShiftClosed
 from station.problems import InputProblem, ProblemCode
 from station.shifts.roles import Role
 from storage.database.rows import raw
@@ -23,6 +24,7 @@ def begin(store: Appending, name: str) -> Session:
     with store.database.write() as connection:
         if operators.guarded(connection):
             raise InputProblem(ProblemCode.NOT_SIGNED_IN)
+        close_left(store, connection)
         found = _operator(store, connection, name)
         query = f"{OPEN} AND operator = ? ORDER BY seq DESC LIMIT 1"
         shift = raw(connection, query, found).fetchone()
@@ -35,10 +37,23 @@ def begin(store: Appending, name: str) -> Session:
 def join(store: Appending, operator: str, name: str, role: Role) -> Session:
     """Whoever has signed in: in the shift that is open, else in a new one."""
     with store.database.write() as connection:
+        close_left(store, connection)
         shift = raw(connection, f"{OPEN} ORDER BY seq DESC LIMIT 1").fetchone()
         store.session = Session(operator, name, str(shift[0]) if shift else ids.random_id(), role)
         _tell(store, connection, Kind.SHIFT_JOINED if shift else Kind.SHIFT_OPENED)
     return store.session
+
+
+def close_left(store: Appending, connection: Connection) -> None:
+    """Shifts of days that are over: the station closes what nobody did, and says that nobody did."""
+    today = store.today()
+    for shift, at in raw(connection, "SELECT id, at FROM shift_view WHERE closed = 0").fetchall():
+        if store.day_at(at) < today:
+            body = codec.dump(ShiftClosed, ShiftClosed(over="day"))
+            closing = NewEntry(
+                Kind.SHIFT_CLOSED, body, ids.random_id(), shift=shift, operator="", own=True
+            )
+            store.append(connection, closing)
 
 
 def leave(store: Appending) -> None:
