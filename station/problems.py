@@ -70,6 +70,7 @@ class ProblemCode(StrEnum):
     WRONG_RECOVERY_KEY = "S-156"
     NO_SHIFT = "S-157"
     NOTHING_TO_TAKE_OVER = "S-158"
+    STOPPED = "S-159"
     # S-2xx: files, policies, lists, codes
     NO_SUCH_FILE = "S-201"
     FILE_TOO_LARGE = "S-202"

@@ -1,4 +1,4 @@
-"""Today's ledger: pages by key, search by name, initials, ID, phone, plate; the chosen record beside it."""
+"""The ledger, today's or all days': pages by key, search by name, initials, number or date; the record beside it."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ AGAIN = 3.0
 
 EXPORT = Command("export", "f5", "F5")
 FILTER = Command("filter", "f2", "F2")
+DAYS = Command("days", "f3", "F3")
 
 
 class LedgerScreen(ListScreen[None]):
@@ -44,15 +45,16 @@ class LedgerScreen(ListScreen[None]):
         Column("column.rules"),
     )  # fmt: skip
     ACTS: ClassVar[tuple[Command, ...]] = (
-        command.OPEN, FILTER, EXPORT, command.BACK, command.HELP
+        command.OPEN, FILTER, DAYS, EXPORT, command.BACK, command.HELP
     )  # fmt: skip
-    BINDINGS: ClassVar[list[Binding]] = command.bindings(FILTER, EXPORT, command.BACK)  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[Binding]] = command.bindings(FILTER, DAYS, EXPORT, command.BACK)  # type: ignore[assignment]
 
     def __init__(self) -> None:
         super().__init__()
         self.found: list[Row] = []
         self.whole = False
         self.only: str | None = None
+        self.all_days = False
         self.read: dict[int, list[Version] | None] = {}
         """Records that were read; None while one is being read."""
 
@@ -71,9 +73,9 @@ class LedgerScreen(ListScreen[None]):
         desk = self.station_app.desk
         if desk is None:
             return
-        words, only = self.query_one("#search", Input).value, self.only
+        words, only, every = self.query_one("#search", Input).value, self.only, self.all_days
         self.read = {}
-        self.ask(lambda: reading.find(desk, words, only), self.show, "page")
+        self.ask(lambda: reading.find(desk, words, only, all_days=every), self.show, "page")
 
     def show(self, found: list[Row]) -> None:
         """Shows what was read."""
@@ -85,10 +87,16 @@ class LedgerScreen(ListScreen[None]):
         """Page down at the end reads more."""
         desk = self.station_app.desk
         searching = self.query_one("#search", Input).value.strip()
-        if desk is None or searching or self.whole or not self.found:
+        if desk is None or self.whole or not self.found:
             return
-        before, only = self.found[-1].seq, self.only
-        self.ask(lambda: reading.page(desk, before, only), self._append, "page")
+        if searching and not reading.day_of(desk, searching):
+            return
+        before, only, every = self.found[-1].seq, self.only, self.all_days
+        self.ask(
+            lambda: reading.page(desk, before, only, words=searching, all_days=every),
+            self._append,
+            "page",
+        )
 
     def _append(self, found: list[Row]) -> None:
         self.whole = len(found) < reading.PAGE
@@ -101,6 +109,9 @@ class LedgerScreen(ListScreen[None]):
     def counts(self) -> str:
         """The day by disposition; what is filtered by stands in brackets."""
         board = self.station_app.main.board
+        if self.all_days:
+            only = self._named(self.only) if self.only is not None else ""
+            return f"[{self.words('ledger.all_days')}]  {only}"
         total = sum(count for _, count in board.counts)
         parts = [self._bracketed(None, self.words("panel.today_count", count=total))]
         for movement, count in board.counts:
@@ -197,6 +208,11 @@ class LedgerScreen(ListScreen[None]):
         there: list[str | None] = [None, *(m for m, _ in self.station_app.main.board.counts)]
         at = there.index(self.only) if self.only in there else 0
         self.only = there[(at + 1) % len(there)]
+        self.load()
+
+    def action_days(self) -> None:
+        """Today, or all days."""
+        self.all_days = not self.all_days
         self.load()
 
     def action_export(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from station.i18n import Lang
@@ -15,28 +15,42 @@ if TYPE_CHECKING:
 PAGE = 200
 
 
-def find(desk: Desk, words: str, only: str | None) -> list[Row]:
-    """What the words mean, or the newest page of today; of one disposition where that is wanted.
+def find(desk: Desk, words: str, only: str | None, *, all_days: bool = False) -> list[Row]:
+    """What the words mean, a date's records, or the newest page of today or of all days.
 
-    Of what the words mean, the newest `PAGE` are looked through.
+    Of one disposition where that is wanted; of what the words mean, the newest `PAGE` are looked through.
     """
     from storage.screenings import queries
 
-    if not words.strip():
-        return page(desk, None, only)
+    if not words.strip() or day_of(desk, words):
+        return page(desk, None, only, words=words, all_days=all_days)
     with desk.store.database.read() as connection:
         found = queries.find(connection, words, limit=PAGE)
     return [row for row in found if only is None or queries.counted_as(row) == only]
 
 
-def page(desk: Desk, before: int | None, only: str | None) -> list[Row]:
-    """A page of today, before a record."""
+def day_of(desk: Desk, words: str) -> str:
+    """The business day that words mean: `2026-11-23`, or `11-23` of this year or, if that is to come, the last."""
+    typed, today = words.strip(), desk.store.today()
+    for year in ("", today[:5], f"{int(today[:4]) - 1}-"):
+        try:
+            found = date.fromisoformat(year + typed).isoformat()
+        except ValueError:
+            continue
+        if len(year + typed) == len(today) and found <= today:
+            return found
+    return ""
+
+
+def page(
+    desk: Desk, before: int | None, only: str | None, *, words: str = "", all_days: bool = False
+) -> list[Row]:
+    """A page of a day, of today, or of all days, before a record."""
     from storage.screenings import queries
 
+    day = day_of(desk, words) or (None if all_days else desk.store.today())
     with desk.store.database.read() as connection:
-        return queries.page(
-            connection, day=desk.store.today(), before=before, movement=only, limit=PAGE
-        )
+        return queries.page(connection, day=day, before=before, movement=only, limit=PAGE)
 
 
 def versions(desk: Desk, seq: int) -> list[Version]:

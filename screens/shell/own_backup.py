@@ -49,6 +49,13 @@ class OwnBackup:
         self._busy = True
         self.app.bridge.read(lambda: _make(desk), self._known, self._failed)
 
+    def now(self) -> None:
+        """A shift was handed over: what it wrote leaves the machine, where a folder is named."""
+        desk = self.app.desk
+        if desk is not None and desk.store.settings.backup_folder and not self._busy:
+            self._busy = True
+            self.app.bridge.read(lambda: _make(desk), self._known, self._failed)
+
     def words(self) -> str:
         """The age of the last good one, for the status line."""
         from station.i18n import text

@@ -81,6 +81,8 @@ class BackupPort(Protocol):
 
     def overdue(self, head: int) -> bool: ...
 
+    def now(self) -> None: ...
+
 
 class RulesPort(Protocol):
     """Policy and lists that were replaced."""

@@ -155,6 +155,7 @@ class ShiftScreen(ListScreen[None]):
         app.main.notice(self.words("shift.taken_over" if over else "shift.closed"))
         app.main.reload()
         if not over:
+            app.own_backup.now()
             app.lock.nobody()
 
     def _failed(self, problem: Problem) -> None:
