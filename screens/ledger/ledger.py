@@ -1,4 +1,4 @@
-"""The ledger, today's or all days': pages by key, search by name, initials, number or date; the record beside it."""
+"""The ledger, today's or all days': pages by key, search by name, number or date, the record beside it."""
 
 from __future__ import annotations
 
