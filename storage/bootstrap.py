@@ -30,4 +30,6 @@ def open_desk(
         store.begin(name)
     if screens and not store.read_only and not store.presence.other_screens():
         drafts.take_over(store)
-    return Desk(store, rules, lists, Catalogues(home.paths))
+    desk = Desk(store, rules, lists, Catalogues(home.paths))
+    desk.note_lists()
+    return desk

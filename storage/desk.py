@@ -25,6 +25,7 @@ from station.screening.screening import Screening
 from storage.cases import open_cases
 from storage.home.medicines_file import Catalogues
 from storage.home.reference import Lists
+from storage.journal import list_entries
 from storage.store import Store
 
 
@@ -42,6 +43,12 @@ class Desk:
         found = self.changed()
         if found is not None:
             self.take_over(found)
+            self.note_lists()
+
+    def note_lists(self) -> None:
+        """Which file was replaced stands in the journal, with its SHA-256; a new home's first ones do not."""
+        if not self.store.read_only:
+            list_entries.note(self.store, self.rules.digests)
 
     @property
     def policy(self) -> Policy:

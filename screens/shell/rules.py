@@ -31,5 +31,7 @@ class Rules:
     def take(self) -> None:
         """Nobody stands here: the next one is judged by what is in force now."""
         found, self._found = self._found, None
-        if self.app.desk is not None and found is not None:
-            self.app.desk.take_over(found)
+        desk = self.app.desk
+        if desk is not None and found is not None:
+            desk.take_over(found)
+            self.app.bridge.write(desk.note_lists, lambda _: None, self.app.tell)

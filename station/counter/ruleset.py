@@ -17,3 +17,5 @@ class Ruleset:
     policy: Policy = field(default_factory=default_policy)
     risk: RiskList = field(default_factory=RiskList)
     trust: Trust = field(default_factory=Trust)
+    digests: tuple[tuple[str, str], ...] = ()
+    """Each file that they came from, with its SHA-256."""

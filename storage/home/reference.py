@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from station.codes import trust_files
@@ -37,8 +39,9 @@ class Lists:
         self._stamp = self._now()
 
     def load(self) -> Ruleset:
-        """All three."""
-        return Ruleset(policy_of(self.paths), risk_of(self.paths), trust_of(self.paths))
+        """All three, with the digest of each file."""
+        found = policy_of(self.paths), risk_of(self.paths), trust_of(self.paths)
+        return Ruleset(*found, tuple(self._digests()))
 
     def changed(self) -> Ruleset | None:
         """All three anew, where a file was replaced; None where nothing was."""
@@ -49,9 +52,18 @@ class Lists:
         self._stamp = stamp
         return self.load()
 
-    def _now(self) -> tuple[tuple[str, int, int], ...]:
+    def _files(self) -> tuple[Path, ...]:
         trust = sorted(self.paths.trust.glob("*")) if self.paths.trust.is_dir() else []
-        return tuple(_stamp(path) for path in (self.paths.policy, self.paths.risk, *trust))
+        return (self.paths.policy, self.paths.risk, *trust)
+
+    def _digests(self) -> Iterator[tuple[str, str]]:
+        for path in self._files():
+            if path.is_file():
+                digest = hashlib.sha256(path.read_bytes()).hexdigest()
+                yield path.relative_to(self.paths.root).as_posix(), digest
+
+    def _now(self) -> tuple[tuple[str, int, int], ...]:
+        return tuple(_stamp(path) for path in self._files())
 
 
 def _stamp(path: Path) -> tuple[str, int, int]:

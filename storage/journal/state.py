@@ -13,6 +13,9 @@ SETTINGS = "settings"
 UNMERGED = "unmerged"
 """There while words of removed records may still lie in blocks of the search index."""
 
+LISTS = "lists"
+"""The digests of policy and lists as the journal last told them."""
+
 KEY_VEIL = "key_veil"
 """With what the keys of removed records are hidden."""
 

@@ -98,15 +98,27 @@ def _by_name(connection: Connection, typed: str, limit: int) -> list[Row]:
     return _rows(connection, f"seq IN ({marks})", [row[0] for row in seqs], limit)
 
 
+NEWEST = "seq > (SELECT max(seq) - 5000 FROM screening_view)"
+
+
 def _by_prefix(connection: Connection, typed: str, limit: int) -> list[Row]:
-    """Numbers, phones, plates: a range uses the index, LIKE would read everything."""
+    """Numbers, phones, plates: a range uses the index, LIKE would read everything.
+
+    The first digits of an ID are everybody's here: then the newest records hold enough of them, and the
+    index would only be sorted for nothing.
+    """
     word = typed.upper()
     if len(word) < 3:
         return []
     found: list[Row] = []
     for column in ("number", "phone", "plate"):
-        where = f"{column} <> '' AND {column} >= ? AND {column} < ?"
-        found += _rows(connection, where, [word, word + "\U0010ffff"], limit)
+        values = [word, word + "\U0010ffff"]
+        near = f"{NEWEST} AND +{column} >= ? AND +{column} < ?"
+        some = _rows(connection, near, values, limit)
+        if len(some) < limit:
+            where = f"{column} <> '' AND {column} >= ? AND {column} < ?"
+            some = _rows(connection, where, values, limit)
+        found += some
     return found
 
 
@@ -114,8 +126,7 @@ def _by_ending(connection: Connection, typed: str, limit: int) -> list[Row]:
     """The last digits, among the newest records: what people read out."""
     if not typed[:-1].isdigit() or len(typed) not in (4, 5, 6):
         return []
-    newest = "seq > (SELECT max(seq) - 5000 FROM screening_view)"
-    where = f"{newest} AND (number LIKE ? OR phone LIKE ? OR plate LIKE ? OR slip LIKE ?)"
+    where = f"{NEWEST} AND (number LIKE ? OR phone LIKE ? OR plate LIKE ? OR slip LIKE ?)"
     return _rows(connection, where, ["%" + typed.upper()] * 4, limit)
 
 
