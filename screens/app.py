@@ -171,7 +171,8 @@ class StationApp(Themed):
     def on_scanned(self, message: Scanned) -> None:
         """A code belongs to whoever stands at the uppermost main screen, whatever lies over it."""
         if message.seen:
-            self.upper.offer(message.text)
+            if not self.lock.shut:
+                self.upper.offer(message.text)
             return
         if is_short(message.text) and self.screen is not self.upper:
             if isinstance(self.screen, StationScreen):
@@ -249,8 +250,10 @@ class StationApp(Themed):
             self.push_screen(HelpScreen())
 
     def action_hold(self) -> None:
-        """A hold at once, unnamed, before any form."""
-        if self.desk is not None:
+        """A hold at once, unnamed, before any form; on the lock, it says that nobody has signed in."""
+        if self.lock.shut and isinstance(self.screen, StationScreen):
+            self.screen.say(self.screen.words("sign_in.no_hold"))
+        elif self.desk is not None:
             self.upper.hold_now(self.desk)
 
     def action_holds(self) -> None:

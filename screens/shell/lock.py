@@ -29,7 +29,12 @@ class Lock:
     def look(self) -> None:
         """Once a second: whether everybody has gone."""
         desk = self.app.desk
-        if desk is None or self.shut or desk.store.session.role is None:
+        if desk is None or self.shut:
+            return
+        if desk.store.session.role is None:
+            if self.app.main.board.guarded:
+                # PINs came into use beside this program: from now on it asks too.
+                self.nobody()
             return
         idle = self.app.now() - self.app.hands.last_key
         if idle > desk.store.settings.lock_minutes * 60:
@@ -40,9 +45,7 @@ class Lock:
         desk = self.app.desk
         if desk is None or self.shut or desk.store.session.role is None:
             return
-        from storage.journal.appending import NOBODY
-
-        kept, desk.store.session = desk.store.session, NOBODY
+        kept = desk.store.session
         self.app.bridge.read(
             lambda: _people(desk), lambda people: self._ask(people, kept), self.app.tell
         )
@@ -54,8 +57,12 @@ class Lock:
             self.app.bridge.read(lambda: _people(desk), self._ask, self.app.tell)
 
     def _ask(self, people: list[Operator], kept: Session | None = None) -> None:
-        if any(person.guarded for person in people) and not self.shut:
+        desk = self.app.desk
+        if desk is not None and any(person.guarded for person in people) and not self.shut:
+            from storage.journal.appending import NOBODY
+
             self.shut = True
+            desk.store.session = NOBODY
             self.app.push_screen(named(SIGN_IN)(people, kept))
 
     def opened(self) -> None:

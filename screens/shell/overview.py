@@ -28,6 +28,9 @@ class Board:
     resting: tuple[Resting, ...] = ()
     holds: tuple[Hold, ...] = ()
     parties: tuple[Party, ...] = ()
+    guarded: bool = False
+    """Whether somebody has to sign in here."""
+
     report_due: int = 0
     """When today's report is due, UTC ms; 0 once it was sent."""
 
@@ -38,6 +41,7 @@ def load(desk: Desk) -> Board:
     from storage.journal import entries as journal
     from storage.reports import queries as reports
     from storage.screenings import queries
+    from storage.shifts import operators
 
     store = desk.store
     today = store.today()
@@ -56,7 +60,10 @@ def load(desk: Desk) -> Board:
             resting=tuple(open_items.resting(connection)),
             holds=tuple(open_items.holds(connection)),
             parties=tuple(open_items.parties(connection)),
-            report_due=0 if reports.newest(connection, today) else reports.due(store, today, hour),
+            guarded=operators.guarded(connection),
+            report_due=0
+            if reports.standing(connection, store, today)
+            else reports.due(store, today, hour),
         )
 
 

@@ -33,6 +33,7 @@ class StationScreen(Screen[R]):
     def __init__(self) -> None:
         super().__init__()
         self._asked: dict[str, int] = {}
+        self._leaving: tuple[R | None] | None = None
 
     @property
     def station_app(self) -> StationPort:
@@ -150,11 +151,21 @@ class StationScreen(Screen[R]):
 
     def leave(self, result: R | None = None) -> None:
         """Goes back with a result, once: a second key in the same breath must not leave two screens."""
-        if self._left or not self.is_current:
+        if self._left or not self.is_attached:
+            return
+        if self.app.screen is not self:
+            # Help, or a list of acts, lies over it just now: it goes when that has gone.
+            self._leaving = (result,)
             return
         self._left = True
         self.station_app.left_at = self.station_app.now()
         self.dismiss(result)
+
+    def on_screen_resume(self) -> None:
+        """What lay over it has gone."""
+        leaving, self._leaving = self._leaving, None
+        if leaving is not None:
+            self.call_after_refresh(self.leave, *leaving)
 
     def action_back(self) -> None:
         """One step back."""

@@ -70,9 +70,10 @@ def read(text: str) -> Statement:
         values: Any = json.loads(raw[SIGNATURE:])
         found = _typed(values)
         key = base64.b64decode(found.public, validate=True)
+        spelled = found.spell()
     except (DecodeError, ValueError, TypeError, RecursionError):
         raise InputProblem(ProblemCode.NOT_A_STATEMENT) from None
-    if found.spell() != raw[SIGNATURE:] or not _signed(key, raw[:SIGNATURE], raw[SIGNATURE:]):
+    if spelled != raw[SIGNATURE:] or not _signed(key, raw[:SIGNATURE], raw[SIGNATURE:]):
         raise InputProblem(ProblemCode.STATEMENT_FORGED)
     return found
 

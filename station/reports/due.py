@@ -15,8 +15,10 @@ def due_at(day: date, hour: int, day_begins: int, zone: tzinfo) -> datetime:
     '2026-11-23T20:00:00+00:00'
     >>> due_at(date(2026, 11, 23), 6, 8, timezone.utc).isoformat()  # a day from 8 to 8
     '2026-11-24T06:00:00+00:00'
+    >>> due_at(date(2026, 11, 23), 0, 0, timezone.utc).isoformat()  # at its end, not at its beginning
+    '2026-11-24T00:00:00+00:00'
     """
-    on = day if hour >= day_begins else day + timedelta(days=1)
+    on = day if hour > day_begins else day + timedelta(days=1)
     return datetime.combine(on, time(hour), zone)
 
 

@@ -49,8 +49,8 @@ class Counts:
 
     @property
     def zero(self) -> bool:
-        """Whether nothing happened at all."""
-        return not any(getattr(self, field.name) for field in fields(self))
+        """Whether nothing happened that day; who is held from before is no event of it."""
+        return not any(getattr(self, f.name) for f in fields(self) if f.name != "holds_open")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
 import click
 
 from station.cli import Context
+from station.i18n import Lang
 from station.screening.disposition import Movement
 from storage.commands.opened import signed
 from storage.commands.progress import counter
-from storage.exporting import MANY, Format, Wanted, What
+from storage.database import scratch
+from storage.exporting import MANY, Format, Progress, Wanted, What
 from storage.exporting import export as exporting
-from storage.exporting import stream as streaming
 from storage.exports.span import Filter, span_of
 from storage.shifts import operators
+from storage.store import Store
 
 EVERYTHING = "all"
 
@@ -61,12 +64,23 @@ def export(
         )
         with counter(context) as progress:
             if str(output) == "-":
-                count = streaming(store, wanted, sys.stdout.buffer, context.lang, progress)
+                count = _to_stdout(store, wanted, context.lang, progress)
             else:
                 count = exporting(store, wanted, output, context.lang, progress, force=force)
     finally:
         store.close()
     context.say("export.done", count=count, file=output)
+
+
+def _to_stdout(store: Store, wanted: Wanted, lang: Lang, progress: Progress) -> int:
+    """Whole and recorded before its first byte is out: whoever reads only half of it has read it."""
+    with scratch.Folder() as folder:
+        path = folder / "export"
+        count = exporting(store, wanted, path, lang, progress)
+        with path.open("rb") as whole:
+            shutil.copyfileobj(whole, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+    return count
 
 
 def _known(output: Path) -> bool:

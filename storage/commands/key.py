@@ -8,11 +8,13 @@ import click
 
 from station import i18n
 from station.cli import Context
-from station.problems import StationProblem
+from station.problems import ProblemCode, StationProblem
 from station.shifts.roles import Right
 from storage import home
-from storage.commands.opened import signed
-from storage.home import Home, two_keys
+from storage.commands.opened import opened, pin_of, sign, signed
+from storage.home import Home, medium, two_keys
+from storage.shifts import operators, signing_in
+from storage.store import Store
 from storage.upkeep import key_shown, rekey, repair
 
 
@@ -26,15 +28,61 @@ def key() -> None:
 def show(context: Context) -> None:
     """The recovery key, to be written down; the journal says that it was looked at."""
     try:
-        with contextlib.closing(signed(context)) as store:
-            found = key_shown.shown(store, key_shown.Where.COMMAND)
+        store = opened(context)
     except StationProblem as problem:
-        # A journal that cannot be written is when the key is needed: for a backup.
-        found = two_keys.opening(Home.open(context.home)).key
-        click.echo(i18n.problem_text(context.lang, problem), err=True)
-        context.say("key.unrecorded")
+        # A journal that cannot be opened is when the key is needed: for a backup.
+        _asked(context, problem)
+        found = _unrecorded(context, problem)
+    else:
+        with contextlib.closing(store):
+            found = _shown(context, store)
     context.say("init.recovery")
     click.echo(home.recovery_text(found))
+
+
+def _shown(context: Context, store: Store) -> bytes:
+    """By somebody who may, and recorded; where only the disk refuses the entry, they see it all the same."""
+    sign(context, store)
+    with store.database.read() as connection:
+        store.require(connection, Right.RECOVERY_KEY)
+    try:
+        return key_shown.shown(store, key_shown.Where.COMMAND)
+    except StationProblem as problem:
+        return _unrecorded(context, problem)
+
+
+UNWRITABLE = {
+    ProblemCode.DISK_FULL,
+    ProblemCode.READ_ONLY,
+    ProblemCode.CANNOT_WRITE,
+    ProblemCode.BUSY,
+}
+"""What anybody can bring about who wants no entry."""
+
+
+def _asked(context: Context, why: StationProblem) -> None:
+    """By reading alone: whether a home whose journal takes no entry asks for a PIN, and a lead gives it.
+
+    Of a damaged one nobody is asked: whoever damages the file has the key's file too.
+    """
+    home_ = two_keys.opening(Home.open(context.home))
+    database = medium.reading(home_)
+    try:
+        with database.read() as connection:
+            if operators.guarded(connection):
+                name = home_.settings.operator
+                signing_in.lead_by_reading(connection, name, pin_of(context, name))
+    except StationProblem:
+        if why.code in UNWRITABLE:
+            raise why from None
+    finally:
+        database.close()
+
+
+def _unrecorded(context: Context, problem: StationProblem) -> bytes:
+    click.echo(i18n.problem_text(context.lang, problem), err=True)
+    context.say("key.unrecorded")
+    return two_keys.opening(Home.open(context.home)).key
 
 
 @key.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -59,26 +60,26 @@ def log(
     if kind and not kinds:
         known = ", ".join(dict.fromkeys(k.value.partition(".")[0] for k in Kind))
         raise InputProblem(ProblemCode.UNKNOWN_KIND, known=known)
-    count = 0
-    for entry in _entries(store, kinds):
-        if not span.holds(entry.header.at) or not _found(entry, find):
-            continue
+    wanted = (
+        entry
+        for entry in _entries(store, kinds)
+        if span.holds(entry.header.at) and _found(entry, find)
+    )
+    if full and as_json:
+        # Before the first line is out: whoever reads only some of it has read it.
+        _told(store, span, reason)
+    for entry in itertools.islice(wanted, limit):
         if as_json:
             click.echo(json.dumps(shown(entry, store, full=full), ensure_ascii=False))
         else:
             click.echo(_line(entry, store))
-        count += 1
-        if limit and count >= limit:
-            break
-    if full and as_json:
-        _told(store, count, span, reason)
     store.close()
 
 
-def _told(store: Store, lines: int, span: Span, reason: str) -> None:
-    """Whoever read the full journal, and why, stands in it."""
+def _told(store: Store, span: Span, reason: str) -> None:
+    """Whoever reads the full journal, and why, stands in it."""
     body = {
-        "format": "json", "what": "log", "lines": lines, "full": True,
+        "format": "json", "what": "log", "full": True,
         "reason": reason.strip()[:200], "since": span.since, "until": span.until,
     }  # fmt: skip
     store.save(NewEntry(Kind.EXPORT_MADE, codec.plain(body), ids.random_id()))

@@ -18,7 +18,7 @@ from station.medicines.catalogue import Fault
 from station.problems import InputProblem, ProblemCode
 from station.settings import HomePaths
 from storage.bootstrap import open_desk
-from storage.commands.opened import signed
+from storage.commands.opened import sign, signed
 from storage.home import medicines_file
 from storage.journal import codec
 from storage.journal.appending import NewEntry
@@ -91,6 +91,8 @@ def codes(context: Context, file: Path) -> None:
     known = desk.catalogues.get()
     rows, faults = medicine_codes.parse(_text(file), known)
     try:
+        if desk.store.guarded:
+            sign(context, desk.store)
         _refuse(context, file, faults)
         count = medicine_codes.imported(desk.store, rows, known)
     finally:

@@ -38,21 +38,22 @@ def signed(context: Context, operator: str | None = None) -> Store:
     return store
 
 
-def sign(context: Context, store: Store, operator: str | None = None) -> None:
-    """Puts somebody at the keyboard: `operator`, else the settings' one."""
+def sign(context: Context, store: Store, operator: str | None = None) -> str:
+    """Puts somebody at the keyboard: `operator`, else the settings' one; returns the PIN that they gave."""
     name = clean(operator, 60) if operator else store.settings.operator
-    if store.read_only:
-        return
     if not store.guarded:
-        if name:
+        if name and not store.read_only:
             store.begin(name)
-        return
+        return ""
     if not name:
         raise InputProblem(ProblemCode.NOT_SIGNED_IN)
-    signing_in.sign_in(store, name, _pin(context, name))
+    pin = pin_of(context, name)
+    signing_in.sign_in(store, name, pin)
+    return pin
 
 
-def _pin(context: Context, name: str) -> str:
+def pin_of(context: Context, name: str) -> str:
+    """Their PIN: from the environment, or asked for on a terminal."""
     given = os.environ.get(PIN)
     if given is not None:
         return given

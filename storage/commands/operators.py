@@ -12,7 +12,7 @@ from station.cli import Context
 from station.problems import InputProblem, ProblemCode
 from station.shifts.roles import Role
 from storage import home
-from storage.commands.opened import PIN, opened, signed
+from storage.commands.opened import opened, sign, signed
 from storage.shifts import operators as known
 from storage.shifts import signing_in
 
@@ -83,8 +83,8 @@ def pin(context: Context, name: str, recovery_key: str | None, operator: str | N
 
     With the recovery key, for whoever has forgotten the only lead's.
     """
-    store = opened(context) if recovery_key else signed(context, operator)
-    with closing(store):
+    with closing(opened(context)) as store:
+        old = "" if recovery_key else sign(context, store, operator)
         with store.database.read() as connection:
             found = known.named(connection, name)
         if recovery_key:
@@ -92,7 +92,7 @@ def pin(context: Context, name: str, recovery_key: str | None, operator: str | N
                 raise InputProblem(ProblemCode.WRONG_RECOVERY_KEY)
             signing_in.reset(store, found.id, _new_pin(context, name))
         else:
-            signing_in.set_pin(store, found.id, _new_pin(context, name), os.environ.get(PIN, ""))
+            signing_in.set_pin(store, found.id, _new_pin(context, name), old)
     context.say("operators.pin_set", name=name)
 
 

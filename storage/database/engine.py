@@ -35,13 +35,15 @@ APPENDED = "appended"
 """Where a connection's notes hold the head that its transaction made."""
 
 
-def make_engine(path: Path, key: bytes, *, readers: int = 4, read_only: bool = False) -> Engine:
+def make_engine(
+    path: Path, key: bytes, *, readers: int = 4, read_only: bool = False, fixed: bool = False
+) -> Engine:
     """An engine on the encrypted file.
 
     The driver's own implicit BEGIN lets two processes take the same seq, and a deferred one fails
     with `database is locked` under load: so it is off, and BEGIN is ours.
     """
-    reader = {"creator": lambda: _reader(path)} if read_only else {}
+    reader = {"creator": lambda: _reader(path, fixed=fixed)} if read_only else {}
     engine = create_engine(
         connect_url(path),
         **reader,
@@ -86,11 +88,11 @@ def _full(path: Path) -> bool:
         return False
 
 
-def _reader(path: Path) -> Any:
+def _reader(path: Path, *, fixed: bool) -> Any:
     """A connection that changes nothing; on a medium that cannot be written it takes no locks."""
-    fixed = "" if os.access(path.parent, os.W_OK) else "&immutable=1"
+    fixed = fixed or not os.access(path.parent, os.W_OK)
     return driver.connect(
-        f"{path.absolute().as_uri()}?mode=ro{fixed}",
+        f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if fixed else ''}",
         uri=True, check_same_thread=False, isolation_level=None,
     )  # fmt: skip
 
@@ -98,18 +100,20 @@ def _reader(path: Path) -> Any:
 class Database:
     """Opens, reads and writes one station's database.
 
+    With `fixed` only what lies in the file itself is read, without its log and without a lock.
     With `noted` it is a home's: its writers exclude each other beyond SQLite's own locks, and each
     new head is noted outside.
     """
 
     def __init__(
-        self, path: Path, key: bytes, *, noted: NotedHead | None = None, read_only: bool = False
-    ) -> None:
+        self, path: Path, key: bytes, *, noted: NotedHead | None = None, read_only: bool = False,
+        fixed: bool = False,
+    ) -> None:  # fmt: skip
         self.path = path
         self._key = key
         self.schema: int | None = None
         self.read_only = read_only
-        self.engine = make_engine(path, key, read_only=read_only)
+        self.engine = make_engine(path, key, read_only=read_only, fixed=fixed)
         self.noted = noted
         self.exclusive = Exclusive(path, BUSY_MS / 1000)
         self._writing = threading.Lock()

@@ -14,6 +14,7 @@ from storage.exports.span import Filter, Span
 from storage.store import Store
 
 PAGE = 2000
+DAY_MS = 86_400_000
 OPERATOR = "LEFT JOIN operator_view o ON o.id = v.operator"
 Told = Callable[[int], None]
 """Told how many rows were read more; raises to end it all."""
@@ -87,8 +88,10 @@ def _where(store: Store, view: View, span: Span, only: Filter) -> tuple[str, lis
         if bound is None:
             continue
         if view.first:
+            # A day wider: at another hour at which days began then, a record may be the day's before.
             parts.append(f"v.day {sign[0]}= ?")
-            values.append(store.day_at(bound))
+            wider = -DAY_MS if sign == ">=" else DAY_MS
+            values.append(store.day_at(max(0, bound + wider)))
         parts.append(f"v.at {sign} ?")
         values.append(bound)
     for word, value in only.given():

@@ -37,6 +37,8 @@ def close(desk: Desk, pin: str = "") -> Receipt:
     guarded = _sign(desk, pin)
     key = own_key.of(store)
     with store.database.write() as connection:
+        if not attendance.is_open(connection, who.shift):
+            raise InputProblem(ProblemCode.NO_SHIFT)
         told = ShiftClosed(things.of(desk, connection), str(journal.head(connection)))
         signed = replace(told, signature=_signature(key, who.shift, codec.dump(ShiftClosed, told)))
         body = codec.dump(ShiftClosed, signed)

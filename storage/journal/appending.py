@@ -53,6 +53,7 @@ class NewEntry:
 
 
 NOBODY = Session("", "", "")
+RANK = "SELECT role FROM operator_view WHERE id = ? AND active = 1"
 GUARDED = "SELECT 1 FROM operator_view WHERE guarded = 1 LIMIT 1"
 
 RESTED = frozenset({Kind.SET_ASIDE, Kind.CORRECTION})
@@ -126,12 +127,18 @@ class Appending:
         return self._append(connection, last, entering)
 
     def require(self, connection: Connection, right: Right) -> None:
-        """Whether whoever is at the keyboard may do it; everybody may where no PIN guards the home."""
-        if may(self.session.role, right) or not raw(connection, GUARDED).fetchone():
+        """Whether whoever is at the keyboard may do it; everybody may where no PIN guards the home.
+
+        What they are is asked each time: somebody may have been made less, or sent away, meanwhile.
+        """
+        if not raw(connection, GUARDED).fetchone():
             return
         if self.session.role is None:
             raise InputProblem(ProblemCode.NOT_SIGNED_IN)
-        raise InputProblem(ProblemCode.NOT_ALLOWED, right=right.value, role=self.session.role.value)
+        found = raw(connection, RANK, self.session.operator).fetchone()
+        role = Role(found[0] or Role.OPERATOR) if found else None
+        if not may(role, right):
+            raise InputProblem(ProblemCode.NOT_ALLOWED, right=right.value, role=role or "-")
 
     def _tell_jump(self, connection: Connection) -> Head:
         """Notes a jump of the clock that nobody told; it is told only once that is on the disk."""

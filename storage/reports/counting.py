@@ -71,10 +71,25 @@ def by_kind(connection: Connection, day: str) -> dict[str, int]:
 
 
 def since(connection: Connection, day: str, seq: int) -> int:
-    """How many entries of a day, of the kinds that a report counts, came after one."""
+    """How many entries came after one that change the report of a day.
+
+    Those of the day itself, and corrections or second readings of another day that concern a record of this one.
+    """
     places = ", ".join("?" * len(COUNTED))
     query = f"SELECT count(*) FROM entry WHERE day = ? AND seq > ? AND kind IN ({places})"  # noqa: S608
-    return _one(connection, query, day, seq, *COUNTED)
+    corrected = (
+        "SELECT count(*) FROM screening_view s JOIN correction_view c ON c.of_seq = s.seq "
+        "JOIN entry e ON e.seq = c.seq WHERE s.day = ? AND s.corrections > 0 AND c.seq > ? AND e.day <> s.day"
+    )
+    read_again = (
+        "SELECT count(*) FROM set_aside_view v JOIN entry e ON e.seq = v.closed "
+        "WHERE v.day = ? AND v.closed > ? AND e.day <> v.day"
+    )
+    return (
+        _one(connection, query, day, seq, *COUNTED)
+        + _one(connection, corrected, day, seq)
+        + _one(connection, read_again, day, seq)
+    )
 
 
 def _rows(connection: Connection, at: Day) -> dict[str, int]:
@@ -105,11 +120,18 @@ def _groups(connection: Connection, day: str) -> dict[str, int]:
     return {group.value: told.get(group.value, 0) for group in KeyGroup}
 
 
+STILL_HELD = (
+    "SELECT count(*) FROM hold_view v LEFT JOIN entry e ON e.seq = v.ended "
+    "WHERE v.day <= ? AND (v.ended = 0 OR e.day > ?)"
+)
+"""Held at the end of a day, whenever that began."""
+
+
 def _open(connection: Connection, day: str) -> dict[str, int]:
     resting = "SELECT count(*) FROM set_aside_view WHERE closed = 0 AND day = ?"
     return {
         "resting": _one(connection, resting, day),
-        "holds_open": _one(connection, "SELECT count(*) FROM hold_view WHERE ended = 0"),
+        "holds_open": _one(connection, STILL_HELD, day, day),
     }
 
 

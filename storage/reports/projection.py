@@ -23,7 +23,8 @@ def project(connection: Connection, entry: StoredEntry) -> None:
             "seq": header.seq, "at": header.at, "day": body.get("day", ""),
             "revision": body.get("revision", 1), "due": body.get("due", 0),
             "late": int(body.get("late", False)), "made_up": int(body.get("made_up", False)),
-            "zero": int(not any(counts.values())), "through": body.get("through", 0),
+            "zero": int(not any(n for name, n in counts.items() if name != "holds_open")),
+            "through": body.get("through", 0),
             "screened": counts.get("screened", 0) + counts.get("visits", 0), "fevers": counts.get("fevers", 0),
         },
     )  # fmt: skip

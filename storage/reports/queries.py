@@ -41,6 +41,15 @@ def newest(connection: Connection, day: str) -> Sent | None:
     return found[0] if found else None
 
 
+def standing(connection: Connection, store: Store, day: str) -> Sent | None:
+    """The newest report of a day that counts.
+
+    One that the station made up for a day which is not over was made while the clock was ahead: it does not.
+    """
+    found = newest(connection, day)
+    return None if found is not None and found.made_up and day >= store.today() else found
+
+
 def due(store: Store, day: str, hour: int) -> int:
     """When the report of a day is due, UTC ms."""
     settings = store.settings
@@ -66,7 +75,7 @@ def missed(connection: Connection, store: Store, hour: int) -> list[str]:
 
 def _day(connection: Connection, store: Store, day: str, hour: int) -> ReportDay:
     at = due(store, day, hour)
-    sent = newest(connection, day)
+    sent = standing(connection, store, day)
     if sent is None:
         return ReportDay(day, _without(store, day, at), at)
     later = counting.since(connection, day, sent.seq)

@@ -24,16 +24,17 @@ def draft(desk: Desk, day: str) -> Report:
         return _report(connection, desk, _checked(desk, day))
 
 
-def send(desk: Desk, day: str, *, made_up: bool = False) -> tuple[Receipt, Report]:
+def send(desk: Desk, day: str) -> tuple[Receipt, Report]:
     """Counts and appends in one transaction: what the entry says is what the journal held just then."""
     day = _checked(desk, day)
     with desk.store.database.write() as connection:
-        report = _report(connection, desk, day, made_up=made_up)
-        body = codec.dump(Report, report)
-        receipt = desk.store.append(
-            connection, NewEntry(Kind.REPORT_SENT, body, ids.random_id(), own=made_up)
-        )
-    return receipt, report
+        return _append(connection, desk, _report(connection, desk, day))
+
+
+def _append(connection: Connection, desk: Desk, report: Report) -> tuple[Receipt, Report]:
+    body = codec.dump(Report, report)
+    entering = NewEntry(Kind.REPORT_SENT, body, ids.random_id(), own=report.made_up)
+    return desk.store.append(connection, entering), report
 
 
 def make_up(desk: Desk) -> list[str]:
@@ -41,9 +42,14 @@ def make_up(desk: Desk) -> list[str]:
     hour = desk.policy.thresholds.report_hour
     with desk.store.database.read() as connection:
         lacking = queries.missed(connection, desk.store, hour)
+    made = []
     for day in lacking:
-        send(desk, day, made_up=True)
-    return lacking
+        with desk.store.database.write() as connection:
+            # Another program may have begun at the same time.
+            if queries.newest(connection, day) is None:
+                _append(connection, desk, _report(connection, desk, day, made_up=True))
+                made.append(day)
+    return made
 
 
 def sent(desk: Desk, seq: int) -> Report:

@@ -56,6 +56,11 @@ def close_left(store: Appending, connection: Connection) -> None:
             store.append(connection, closing)
 
 
+def is_open(connection: Connection, shift: str) -> bool:
+    """Whether a shift is open still."""
+    return raw(connection, f"{OPEN} AND id = ?", shift).fetchone() is not None
+
+
 def leave(store: Appending) -> None:
     """Nobody is at the keyboard any more; the shift goes on."""
     if store.session.role is not None:

@@ -6,7 +6,7 @@ The hash of a PIN (argon2id) lies in `state`, never in the journal: the journal 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -102,29 +102,54 @@ def change(store: Appending, operator: str, role: Role, *, active: bool) -> None
 
 
 def check(store: Appending, operator: str, pin: str) -> Operator:
-    """Whether this is their PIN; PIN_WAIT while wrong ones have to be waited for, PIN_WRONG where it is not."""
-    with store.database.read() as connection:
+    """Whether this is their PIN; PIN_WAIT while wrong ones have to be waited for, PIN_WRONG where it is not.
+
+    The try is counted before it is looked at: a hundred at once are a hundred tries, not one.
+    """
+    with store.database.write() as connection:
         found = _one(connection, operator)
         kept = state.get(connection, _secret(operator)) or ""
-        failed = _failed(connection, operator)
-    now = clock.millis(store.now())
-    # A clock that was set back makes nobody wait longer than the wait itself.
-    passed = max(0, now - failed.last) // 1000
-    left = pins.wait(failed.count) - passed
+        count, left = _count_try(store, connection, operator)
     if left > 0:
         raise InputProblem(ProblemCode.PIN_WAIT, seconds=left)
-    right = bool(found.active) and _same(kept, pin)
+    if found.active and _same(kept, pin):
+        with store.database.write() as connection:
+            state.drop(connection, _failures(operator))
+        return found
     with store.database.write() as connection:
-        if right:
-            if failed.count:
-                state.drop(connection, _failures(operator))
-            return found
-        count = failed.count + 1
-        told = json.dumps({"count": count, "last": now})
-        state.put(connection, _failures(operator), told)
         body = codec.dump(SignInFailed, SignInFailed(operator, count))
         store.append(connection, NewEntry(Kind.SIGN_IN_FAILED, body, ids.random_id(), own=True))
     raise InputProblem(ProblemCode.PIN_WRONG)
+
+
+def _count_try(store: Appending, connection: Connection, operator: str) -> tuple[int, int]:
+    """How many tries with this one, and the seconds to wait before it counts.
+
+    A clock that was set back makes nobody wait longer than the wait itself: it runs from now.
+    """
+    now = clock.millis(store.now())
+    failed = _failed(connection, operator)
+    passed = (now - failed.last) // 1000
+    left = pins.wait(failed.count) - max(0, passed)
+    if left > 0:
+        if passed < 0:
+            _keep(connection, operator, Failures(failed.count, now))
+        return failed.count, left
+    _keep(connection, operator, Failures(failed.count + 1, now))
+    return failed.count + 1, 0
+
+
+def _keep(connection: Connection, operator: str, failures: Failures) -> None:
+    told = json.dumps({"count": failures.count, "last": failures.last})
+    state.put(connection, _failures(operator), told)
+
+
+def lead_by_reading(connection: Connection, name: str, pin: str) -> None:
+    """Whether this is a lead's PIN, where nothing can be written: no try is counted then."""
+    found = operators.named(connection, name)
+    kept = state.get(connection, _secret(found.id)) or ""
+    if not (found.active and found.rank is Role.LEAD and _same(kept, pin)):
+        raise InputProblem(ProblemCode.PIN_WRONG)
 
 
 def sign_in(store: Appending, name: str, pin: str) -> Session:
@@ -136,10 +161,15 @@ def sign_in(store: Appending, name: str, pin: str) -> Session:
 
 
 def unlock(store: Appending, kept: Session, pin: str) -> Session:
-    """Whoever locked the screen is back; they never left the shift."""
-    check(store, kept.operator, pin)
-    store.session = kept
-    return kept
+    """Whoever locked the screen is back, as what they are now; in another shift where theirs was closed."""
+    found = check(store, kept.operator, pin)
+    with store.database.write() as connection:
+        attendance.close_left(store, connection)
+        still = attendance.is_open(connection, kept.shift)
+    if not still:
+        return attendance.join(store, found.id, found.name, found.rank)
+    store.session = replace(kept, role=found.rank)
+    return store.session
 
 
 def _one(connection: Connection, operator: str) -> Operator:

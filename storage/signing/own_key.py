@@ -33,6 +33,11 @@ def of(store: Store) -> StationKey:
         return key
 
 
+def ever(connection: Connection) -> set[str]:
+    """Every public half that the journal ever knew."""
+    return {str(e.body.get("public", "")) for e in journal.of_kind(connection, Kind.STATION_KEY)}
+
+
 def told(connection: Connection) -> str:
     """The public half that the journal knows; empty where it knows none."""
     kind = Kind.STATION_KEY.value

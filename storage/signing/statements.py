@@ -24,6 +24,9 @@ class Held(StrEnum):
     OTHER_STATION = "other_station"
     """Only the signature could be looked at: this is another station's home."""
 
+    OTHER_KEY = "other_key"
+    """It claims to be this station's, and is signed by a key that its journal does not know."""
+
     BEHIND = "behind"
     """The journal here ends before it."""
 
@@ -52,6 +55,8 @@ def held(connection: Connection, station: str, stated: Statement) -> Held:
     """What the journal of a home of `station` says to it."""
     if stated.station != station:
         return Held.OTHER_STATION
+    if stated.public not in own_key.ever(connection):
+        return Held.OTHER_KEY
     if journal.head(connection).seq < stated.last:
         return Held.BEHIND
     here = (

@@ -275,3 +275,25 @@ def test_ctrl_c_in_the_middle_of_an_export_leaves_no_file(desk: Desk, tmp_path: 
     assert "Traceback" not in told
     assert child.returncode == 130
     assert not list(tmp_path.glob("*a.csv*"))
+
+
+def test_another_hour_at_which_days_begin_hides_no_record(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    from dataclasses import replace as changed
+
+    from storage.home import Home, save_settings
+    from storage.store import Store
+    from tests.conftest import make_home
+
+    home = make_home(tmp_path / "home", day_begins=8)
+    clock.at = NOON.replace(hour=18) + timedelta(minutes=30)  # 02:30 of the 24th
+    store = Store(home, clock)
+    store.begin("李岚")
+    service.apply(Desk(store), Screening(readings=(Reading(36.5),), mask=Mask.WORN))
+    store.close()
+    save_settings(home.paths, changed(home.settings, day_begins=0))
+    again = Desk(Store(Home.open(home.paths.root), clock))
+    span = span_of(again.store, "2026-11-24", "2026-11-24")
+    assert written(again, tmp_path / "a.csv", Format.CSV, span=span) == 1
+    again.store.close()

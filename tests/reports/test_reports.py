@@ -20,12 +20,17 @@ from station.reports.due import DayState
 from station.reports.report import Report
 from station.screening.screening import Mask, Screening
 from station.screening.temperature import Reading, Thermometer
+from storage.cases import open_items
+from storage.cases.records import CaseRef
 from storage.desk import Desk
+from storage.holds import service as holds
 from storage.home import Home
+from storage.journal import codec
 from storage.journal import entries as journal
 from storage.proof import replay, verify
 from storage.reports import queries, service
 from storage.screenings import service as screenings
+from storage.screenings.correct import correct
 from storage.store import Store
 from tests.conftest import NOON, Run, make_home
 
@@ -218,3 +223,67 @@ def test_a_home_that_stood_still_makes_up_at_its_next_start(tmp_path: Path) -> N
     made = service.make_up(Desk(late))
     assert len(made) == queries.SHOWN - 1
     late.close()
+
+
+def test_a_correction_on_a_later_day_asks_for_a_revision_of_the_day_that_it_changes(
+    desk: Desk, clock: FixedClock
+) -> None:
+    first = screenings.apply(desk, seen())
+    service.send(desk, TODAY)
+    at(clock, 1, 9)
+    correct(desk, first.receipt.id, seen(39.2), "写错")
+    assert states(desk)[TODAY] is DayState.REVISION
+    assert service.send(desk, TODAY)[1].counts.fevers == 1
+    assert states(desk)[TODAY] is DayState.SENT
+
+
+def test_a_second_reading_on_the_next_day_does_too(desk: Desk, clock: FixedClock) -> None:
+    first = screenings.apply(desk, seen(37.9, Thermometer.INFRARED))
+    assert service.send(desk, TODAY)[1].counts.resting == 1
+    at(clock, 1, 0, 10)
+    with desk.store.database.read() as connection:
+        rest = open_items.resting(connection)[0]
+    again = replace(
+        seen(37.9, Thermometer.INFRARED),
+        readings=(Reading(37.9), Reading(36.6, Thermometer.MERCURY)),
+    )
+    screenings.apply(desk, again, case=CaseRef(rest.subject))
+    assert first.receipt.seq
+    assert states(desk)[TODAY] is DayState.REVISION
+
+
+def test_who_is_held_from_before_makes_no_zero_day_other_than_zero(
+    desk: Desk, clock: FixedClock
+) -> None:
+    at(clock, 1, 9)
+    holds.open_hold(desk.store, "", "")
+    at(clock, 3, 9)
+    holds.open_hold(desk.store, "", "")
+    at(clock, 4, 9)
+    service.make_up(desk)
+    days = {}
+    with desk.store.database.read() as connection:
+        for entry in journal.of_kind(connection, Kind.REPORT_SENT):
+            days[entry.body["day"]] = codec.load(Report, entry.raw or b"")
+    assert [days[d].counts.holds_open for d in sorted(days)] == [0, 1, 1, 2]
+    assert [days[d].zero for d in sorted(days)] == [True, False, True, False]
+
+
+def test_two_programs_that_begin_together_make_up_once(desk: Desk, clock: FixedClock) -> None:
+    at(clock, 2, 9)
+    other = Desk(Store(desk.store.home, clock))
+    lacking = ["2026-11-23", "2026-11-24"]
+    assert service.make_up(desk) == lacking
+    assert service.make_up(other) == []
+    other.store.close()
+
+
+def test_a_clock_that_was_ahead_leaves_the_real_day_to_be_sent(
+    desk: Desk, clock: FixedClock
+) -> None:
+    at(clock, 10, 9)
+    service.make_up(desk)
+    at(clock, 1, 9)
+    assert states(desk)["2026-11-24"] is DayState.OPEN
+    assert not service.send(desk, "2026-11-24")[1].made_up
+    assert states(desk)["2026-11-24"] is DayState.SENT

@@ -140,3 +140,45 @@ async def test_a_lead_adds_somebody_and_the_first_pin_makes_a_station_ask(
         assert len(hand.entries("screening.recorded")) == 1
     async with opened(plain, clock) as hand:
         assert isinstance(hand.app.screen, SignInScreen)
+
+
+async def test_help_over_the_sign_in_while_it_is_asked_leaves_nobody_stuck(
+    root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        hand.app.screen.query_one("#pin", Input).value = LEAD
+        await hand.pilot.press("f5", "f1")
+        await hand.idle()
+        await hand.type("escape")
+        await hand.idle()
+        assert hand.app.screen is hand.app.main
+        await hand.scan(film()["clean"].text)
+        await hand.type("3", "6", "5", "enter")
+        assert len(hand.entries("screening.recorded")) == 1
+
+
+async def test_the_emergency_key_on_the_lock_says_that_nothing_was_recorded(
+    root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        await hand.type("f6")
+        assert "F6" in problem(hand)
+        assert hand.entries("hold.opened") == []
+
+
+async def test_pins_that_come_into_use_beside_the_screens_are_asked_for_there_too(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    plain = prepare(tmp_path / "plain").paths.root
+    async with opened(plain, clock) as hand:
+        beside = Store(Home.open(plain), clock)
+        beside.begin("李岚")
+        signing_in.set_pin(beside, beside.session.operator, LEAD)
+        beside.close()
+        hand.app.main.reload()
+        await hand.idle()
+        hand.app._tick()
+        await hand.idle()
+        assert isinstance(hand.app.screen, SignInScreen)
+        await pin(hand, LEAD)
+        assert not hand.app.lock.shut
