@@ -8,11 +8,12 @@ import click
 
 from station import i18n
 from station.cli import Context
-from station.problems import ProblemCode, StationProblem
+from station.problems import StationProblem
 from station.shifts.roles import Right
 from storage import home
 from storage.commands.opened import opened, pin_of, sign, signed
-from storage.home import Home, medium, two_keys
+from storage.database.engine import Database
+from storage.home import Home, two_keys
 from storage.shifts import operators, signing_in
 from storage.store import Store
 from storage.upkeep import key_shown, rekey, repair
@@ -31,7 +32,7 @@ def show(context: Context) -> None:
         store = opened(context)
     except StationProblem as problem:
         # A journal that cannot be opened is when the key is needed: for a backup.
-        _asked(context, problem)
+        _asked(context)
         found = _unrecorded(context, problem)
     else:
         with contextlib.closing(store):
@@ -51,30 +52,20 @@ def _shown(context: Context, store: Store) -> bytes:
         return _unrecorded(context, problem)
 
 
-UNWRITABLE = {
-    ProblemCode.DISK_FULL,
-    ProblemCode.READ_ONLY,
-    ProblemCode.CANNOT_WRITE,
-    ProblemCode.BUSY,
-}
-"""What anybody can bring about who wants no entry."""
-
-
-def _asked(context: Context, why: StationProblem) -> None:
+def _asked(context: Context) -> None:
     """By reading alone: whether a home whose journal takes no entry asks for a PIN, and a lead gives it.
 
     Of a damaged one nobody is asked: whoever damages the file has the key's file too.
     """
     home_ = two_keys.opening(Home.open(context.home))
-    database = medium.reading(home_)
+    database = Database(home_.paths.database, home_.key, read_only=True, fixed=True)
     try:
         with database.read() as connection:
             if operators.guarded(connection):
                 name = home_.settings.operator
                 signing_in.lead_by_reading(connection, name, pin_of(context, name))
     except StationProblem:
-        if why.code in UNWRITABLE:
-            raise why from None
+        return
     finally:
         database.close()
 
