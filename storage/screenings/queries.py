@@ -117,9 +117,18 @@ def _by_prefix(connection: Connection, typed: str, limit: int) -> list[Row]:
         some = _rows(connection, near, values, limit)
         if len(some) < limit:
             where = f"{column} <> '' AND {column} >= ? AND {column} < ?"
-            some = _rows(connection, where, values, limit)
+            some = _of_seqs(connection, where, values, limit)
         found += some
     return found
+
+
+def _of_seqs(connection: Connection, where: str, values: list[str], limit: int) -> list[Row]:
+    """The newest rows of many, of which an index alone is read and sorted."""
+    query = f"SELECT seq FROM screening_view WHERE {where} ORDER BY seq DESC LIMIT ?"  # noqa: S608
+    seqs = [row[0] for row in rows.raw(connection, query, *values, limit).fetchall()]
+    if not seqs:
+        return []
+    return _rows(connection, f"seq IN ({','.join('?' * len(seqs))})", seqs, limit)
 
 
 def _by_ending(connection: Connection, typed: str, limit: int) -> list[Row]:

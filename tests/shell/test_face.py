@@ -19,11 +19,11 @@ from station.clock import FixedClock
 from station.devices.terminal_width import OURS
 from station.kinds import StationKind
 from tests.app import Hand, opened, prepare
-from tests.shell.test_snapshots import KINDS, SCENES, Steps
+from tests.shell.test_snapshots import KINDS, SCENES, VARYING, Steps
 
 LEAST = 7.0
 SHOWN: list[tuple[StationKind, Steps]] = [
-    *((StationKind.CHECKPOINT, steps) for steps in SCENES.values()),
+    *((StationKind.CHECKPOINT, steps) for steps in (*SCENES.values(), *VARYING.values())),
     *((kind, steps) for kind, scenes in KINDS.items() for steps in scenes.values()),
 ]
 

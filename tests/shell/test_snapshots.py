@@ -128,6 +128,11 @@ SCENES: dict[str, Steps] = {
     "holds": form("f6", "f12"),
     "help": form("f1"),
     "empty_ledger": form("f7", "down"),
+    "report_days": form("ctrl+b"),
+    "shift": form("f6", "ctrl+s"),
+    "operators": form("ctrl+w"),
+    "operator": form("ctrl+w", "enter"),
+    "export": form("ctrl+x"),
 }
 
 
@@ -185,6 +190,10 @@ KINDS: dict[StationKind, dict[str, Steps]] = {
         "request_box": boxed,
     },
 }
+
+
+VARYING: dict[str, Steps] = {"report": form("ctrl+b", "enter")}
+"""Scenes with a hash in them: looked at for symbols and contrast, not kept as pictures."""
 
 
 def picture(root: Path, clock: FixedClock, lang: str, steps: Steps) -> tuple[StationApp, Any]:
