@@ -223,6 +223,11 @@ async def test_a_half_filled_traveller_is_there_after_a_power_cut(
     async with opened(root, clock) as hand:
         await hand.scan(film()["clean"].text)
     async with opened(root, clock) as hand:
+        for _ in range(50):
+            # The draft is read beside the first paint.
+            if hand.main.encounter.screening.person.name:
+                break
+            await hand.pilot.pause(0.1)
         assert hand.main.encounter.screening.person.name == "林小雨"
         await hand.type("3", "6", "5", "enter")
     async with opened(root, clock) as hand:

@@ -76,8 +76,13 @@ def test_a_day_of_three_shifts_ends_with_a_report_and_a_workbook(
             app.hand(f"{pin}\r")
             app.wait(squeezed(lang, "shift.taken_over"))
         app.scan(film(datetime.now(UTC))["clean"].text)
-        app.hand("365\r")
-        app.wait(squeezed(lang, "band.saved", number="", movement="")[:3])
+        app.hand("365")
+        saved = squeezed(lang, "band.saved", number="", movement="")[:3]
+        for _ in range(5):
+            # On a machine that stands still an Enter may be in doubt: then one more is asked for.
+            if saved in app.hand("\r"):
+                break
+        app.wait(saved)
         if at < 2:
             app.press(CTRL_S)
             app.wait(squeezed(lang, "shift.hint_close"))
