@@ -107,6 +107,11 @@ class Wanted:
     def __post_init__(self) -> None:
         if self.full and not is_reason(self.reason):
             raise InputProblem(ProblemCode.BAD_FIELD, field="--reason", detail="--full")
+        if self.only != ALL and What.LEDGER not in self.what:
+            # What is not filtered must not look as if it were.
+            raise InputProblem(
+                ProblemCode.BAD_FIELD, field="--what", detail="--movement | --operator | --fever"
+            )
         if len(self.what) > 1 and self.form not in MANY:
             raise InputProblem(ProblemCode.BAD_FIELD, field="--what", detail=self.form.value)
 

@@ -148,11 +148,11 @@ class Store(Appending):
             if noted is not None and lineage.missing(connection, noted) is None:
                 return  # another process was first
             body = lineage.body(connection, self.lineage, noted)
+            if lineage.shown_beyond(connection) > journal.head(connection).seq:
+                replay.ask_for(connection)
             self.lineage = lineage.rename(connection)
             entering = NewEntry(Kind.LINEAGE_BEGAN, body, ids.random_id())
             self._append(connection, journal.head(connection), entering)
-            if lineage.shown_beyond(connection) > journal.head(connection).seq:
-                replay.ask_for(connection)
             self.database.before_noting = told
 
     def _keep_settings(self) -> None:

@@ -1,4 +1,4 @@
-"""One day's report: as it would be sent now, or as it was sent; F5 sends it, F4 writes the office's page."""
+"""One day's report as it would be sent now; F5 sends it, F4 writes the office's page."""
 
 from __future__ import annotations
 

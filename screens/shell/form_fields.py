@@ -22,7 +22,7 @@ WRONG = {
     ProblemCode.TEMPERATURE_IMPOSSIBLE: ("degrees",),
     ProblemCode.BAD_TIME: ("updated", "test_at", "since"),
     ProblemCode.RANGE_REVERSED: ("until",),
-    ProblemCode.PIN_WRONG: ("pin", "old"),
+    ProblemCode.PIN_WRONG: ("old", "pin"),
     ProblemCode.PIN_WEAK: ("pin",),
     ProblemCode.FUTURE_DATE: ("updated", "test_at"),
     ProblemCode.REASON_NEEDED: ("reason",),

@@ -56,7 +56,9 @@ class MainScreen(StationScreen[None]):
 
     def _made_up(self, days: list[str]) -> None:
         """Days that nobody had reported: told, and only once they are on the disk."""
-        if days:
+        desk = self.station_app.desk
+        # A lost end of the journal is graver news.
+        if days and desk is not None and desk.store.lost is None:
             said = self.words("report.made_up_for", count=len(days), days=" ".join(days[-3:]))
             self.station_app.main.notice(said)
 

@@ -53,9 +53,7 @@ def export(
     force: bool,
 ) -> None:
     """Writes lines to a file, or to `-`; masked unless --full with a --reason."""
-    found = (
-        Format(form or output.suffix.lstrip(".").lower()) if form or _known(output) else Format.CSV
-    )
+    found = Format(form) if form else _format(output)
     store = signed(context)
     try:
         only = Filter(movement or "", operators.id_of(store, operator) if operator else "", fever)
@@ -83,8 +81,10 @@ def _to_stdout(store: Store, wanted: Wanted, lang: Lang, progress: Progress) -> 
     return count
 
 
-def _known(output: Path) -> bool:
-    return output.suffix.lstrip(".").lower() in list(Format)
+def _format(output: Path) -> Format:
+    """By the file's ending; CSV where that says nothing."""
+    ending = output.suffix.lstrip(".").lower()
+    return Format(ending) if ending in list(Format) else Format.CSV
 
 
 def _what(what: str | None, form: Format) -> tuple[What, ...]:

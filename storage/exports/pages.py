@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
-
 from storage.database.rows import raw
 from storage.exports.columns import selected
 from storage.exports.span import Filter, Span
@@ -33,6 +31,8 @@ class View:
     last: tuple[str, ...] = ("v.seq",)
     where: str = ""
     more: str = ""
+    filtered: bool = False
+    """Whether it has the columns that a `Filter` asks for."""
 
     @property
     def keyed(self) -> tuple[str, ...]:
@@ -40,7 +40,6 @@ class View:
         return (*self.first, *self.last)
 
 
-BY_DAY = ("v.day",)
 SMALL: tuple[str, ...] = ()
 
 
@@ -68,13 +67,6 @@ def rows(
         told(len(page))
 
 
-def count(connection: Connection, store: Store, view: View, span: Span, only: Filter) -> int:
-    """How many there will be."""
-    where, values = _where(store, view, span, only)
-    query = f"SELECT count(*) FROM {view.source} WHERE {where}"  # noqa: S608
-    return int(raw(connection, query, *values).fetchone()[0])
-
-
 def _places(view: View) -> str:
     return ", ".join("?" * len(view.keyed))
 
@@ -94,12 +86,7 @@ def _where(store: Store, view: View, span: Span, only: Filter) -> tuple[str, lis
             values.append(store.day_at(max(0, bound + wider)))
         parts.append(f"v.at {sign} ?")
         values.append(bound)
-    for word, value in only.given():
-        if f"v.{word.partition(' ')[0]}" in _KNOWN.get(view.source.split()[0], ""):
-            parts.append(f"v.{word}")
-            values.append(value)
+    for word, value in only.given() if view.filtered else ():
+        parts.append(f"v.{word}")
+        values.append(value)
     return " AND ".join(parts), values
-
-
-_KNOWN = {"screening_view": "v.movement v.operator v.temperature v.kind v.plate"}
-"""What a view can be filtered by."""

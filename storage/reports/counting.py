@@ -78,8 +78,9 @@ def since(connection: Connection, day: str, seq: int) -> int:
     places = ", ".join("?" * len(COUNTED))
     query = f"SELECT count(*) FROM entry WHERE day = ? AND seq > ? AND kind IN ({places})"  # noqa: S608
     corrected = (
-        "SELECT count(*) FROM screening_view s JOIN correction_view c ON c.of_seq = s.seq "
-        "JOIN entry e ON e.seq = c.seq WHERE s.day = ? AND s.corrections > 0 AND c.seq > ? AND e.day <> s.day"
+        # From the corrections on, in this order: they are few, the day's records are not.
+        "SELECT count(*) FROM correction_view c CROSS JOIN screening_view s ON s.seq = c.of_seq "
+        "CROSS JOIN entry e ON e.seq = c.seq WHERE s.day = ? AND c.seq > ? AND e.day <> s.day"
     )
     read_again = (
         "SELECT count(*) FROM set_aside_view v JOIN entry e ON e.seq = v.closed "

@@ -33,6 +33,7 @@ VIEW = View(
     f"screening_view v {OPERATOR} LEFT JOIN shift_view t ON t.id = v.shift "
     "LEFT JOIN entry e ON e.seq = v.last_seq",
     more="e.body",
+    filtered=True,
 )
 
 

@@ -67,7 +67,10 @@ def set_pin(store: Appending, operator: str, pin: str, old: str = "") -> None:
         role = Role.LEAD if first else found.rank
         state.put(connection, _secret(operator), hashed)
         state.drop(connection, _failures(operator))
-        changed = OperatorChanged(operator, role, bool(found.active), guarded=True, pin=True)
+        # A first lead who was sent away before there were PINs would lock everybody out.
+        changed = OperatorChanged(
+            operator, role, first or bool(found.active), guarded=True, pin=True
+        )
         _tell(store, connection, changed, own=first or mine)
     if first and operator == store.session.operator:
         store.session = Session(operator, found.name, store.session.shift, role)
@@ -77,12 +80,11 @@ def reset(store: Appending, operator: str, pin: str) -> None:
     """A new PIN by whoever holds the recovery key, and with it the database's own: past all roles."""
     hashed = _hash(pins.checked(pin))
     with store.database.write() as connection:
-        found = _one(connection, operator)
+        _one(connection, operator)
         state.put(connection, _secret(operator), hashed)
         state.drop(connection, _failures(operator))
         changed = OperatorChanged(operator, Role.LEAD, active=True, guarded=True, pin=True)
         _tell(store, connection, changed, own=True)
-    assert found.id == operator
 
 
 def change(store: Appending, operator: str, role: Role, *, active: bool) -> None:

@@ -10,7 +10,7 @@ import pytest
 from python_calamine import load_workbook
 from textual.widgets import Input, Static
 
-from screens.exports.export_form import ExportScreen
+from screens.exports.export_form import FORMATS, WHAT, ExportScreen
 from screens.ledger.ledger import LedgerScreen
 from screens.widgets.choices import Choices
 from station.clock import FixedClock
@@ -18,6 +18,7 @@ from station.screening.screening import Mask, Screening
 from station.screening.temperature import Reading
 from storage.database import rows
 from storage.desk import Desk
+from storage.exporting import Format, What
 from storage.exports import pages
 from storage.home import Home
 from storage.screenings import service
@@ -110,3 +111,8 @@ async def test_the_ledger_shows_today_a_date_or_all_days(root: Path, clock: Fixe
         screen.query_one("#search", Input).value = "2026-11-24"
         await hand.idle()
         assert {row.day for row in screen.found} == {"2026-11-24"}
+
+
+def test_the_form_offers_just_what_there_is() -> None:
+    assert WHAT[1:] == tuple(What)
+    assert set(FORMATS) == set(Format)

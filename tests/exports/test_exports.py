@@ -171,6 +171,8 @@ def test_spans_and_filters_choose(desk: Desk, clock: FixedClock, tmp_path: Path)
     assert written(desk, out, Format.CSV, only=Filter(fever=39.0)) == 1
     assert written(desk, out, Format.CSV, only=Filter(operator=desk.store.session.operator)) == 4
     assert written(desk, out, Format.CSV, only=Filter(operator="nobody")) == 0
+    with pytest.raises(InputProblem):
+        written(desk, out, Format.CSV, What.HOLDS, only=Filter(movement="hold"))
     with pytest.raises(InputProblem) as refused:
         span_of(desk.store, "2026-11-25", "2026-11-24")
     assert refused.value.code is ProblemCode.RANGE_REVERSED

@@ -194,3 +194,12 @@ def test_roles_outlive_a_replay_and_a_second_opening_asks_again(guarded: Desk) -
         again.begin("李岚")
     assert signing_in.sign_in(again, *PINS[Role.LEAD]).role is Role.LEAD
     again.close()
+
+
+def test_a_first_lead_who_had_been_sent_away_is_back(desk: Desk) -> None:
+    store = desk.store
+    mine = store.session.operator
+    signing_in.change(store, mine, Role.OPERATOR, active=False)
+    signing_in.set_pin(store, mine, LEAD)
+    attendance.leave(store)
+    assert signing_in.sign_in(store, "李岚", LEAD).role is Role.LEAD

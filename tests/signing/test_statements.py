@@ -143,8 +143,9 @@ def test_the_command_writes_it_and_verify_refuses_a_changed_copy(
     assert "S-146" in refused.stderr or "S-145" in refused.stderr
 
 
+@pytest.mark.parametrize("cut", [1, 2, 3])
 def test_what_was_shown_of_entries_that_were_cut_off_is_told_as_a_cut_tail_not_as_views(
-    desk: Desk,
+    cut: int, desk: Desk
 ) -> None:
     """Both the tail and the file beside are deleted; a replay would have hidden it."""
     for _ in range(3):
@@ -152,15 +153,15 @@ def test_what_was_shown_of_entries_that_were_cut_off_is_told_as_a_cut_tail_not_a
     home = desk.store.home
     with desk.store.database.write() as connection:
         head = journal.head(connection).seq
-        connection.exec_driver_sql(f"DELETE FROM entry WHERE seq > {head - 2}")
+        connection.exec_driver_sql(f"DELETE FROM entry WHERE seq > {head - cut}")
     desk.store.noted.forget()
     verdict = verify.verify(desk.store.database)
-    assert (verdict.ok, verdict.fault, verdict.seq) == (False, verify.Fault.CUT, head - 1)
+    assert (verdict.ok, verdict.fault, verdict.seq) == (False, verify.Fault.CUT, head - cut + 1)
     desk.store.close()
     home.paths.head.unlink(missing_ok=True)
     again = Store(home)
     assert again.lost is not None
-    assert (again.lost.first, again.lost.last) == (head - 1, head)
+    assert (again.lost.first, again.lost.last) == (head - cut + 1, head)
     with again.database.read() as connection:
         assert journal.of_kind(connection, Kind.LINEAGE_BEGAN)[-1].body["noted"] == f"{head}:"
     assert verify.verify(again.database).ok
