@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from bench.saving import opened
 from bench.table import Line, each, quantile
 from storage.desk import Desk
-from storage.screenings import queries, search
+from storage.screenings import ledger, search
 
 MILLION = 1_000_000
 FAMILY = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
@@ -50,7 +51,7 @@ def _typed(count: int = 300_000) -> Line:
         fill(desk, count)
         with desk.store.database.read() as connection:
             took = each(
-                300, lambda at: queries.find(connection, _prefix(chance, at, count), limit=200)
+                300, lambda at: ledger.find(connection, _prefix(chance, at, count), limit=200)
             )
         desk.store.close()
     tail = quantile(took, 0.95)
@@ -72,10 +73,14 @@ def run(count: int = MILLION) -> list[Line]:
         chance = random.Random(5)
         pairs = [chance.choice(FAMILY) + chance.choice(GIVEN) for _ in range(200)]
         with desk.store.database.read() as connection:
+            (first,) = ledger.page(connection, limit=1)
             pages = each(
-                300, lambda _: queries.page(connection, before=chance.randrange(100, count))
+                300,
+                lambda _: ledger.page(
+                    connection, after=replace(first, seq=chance.randrange(100, count))
+                ),
             )
-            found = each(200, lambda at: queries.find(connection, pairs[at]))
+            found = each(200, lambda at: ledger.find(connection, pairs[at]))
             bare = each(300, lambda _: connection.exec_driver_sql(
                 "SELECT * FROM screening_view WHERE seq < ? ORDER BY seq DESC LIMIT 50", (chance.randrange(100, count),)
             ).all())  # fmt: skip

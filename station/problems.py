@@ -71,6 +71,8 @@ class ProblemCode(StrEnum):
     NO_SHIFT = "S-157"
     NOTHING_TO_TAKE_OVER = "S-158"
     STOPPED = "S-159"
+    TOO_LATE = "S-160"
+    LATE_PENDING = "S-161"
     # S-2xx: files, policies, lists, codes
     NO_SUCH_FILE = "S-201"
     FILE_TOO_LARGE = "S-202"

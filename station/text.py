@@ -42,7 +42,8 @@ def mask_name(name: str) -> str:
     >>> mask_name("张三丰"), mask_name("SMITH JOHN"), mask_name("")
     ('张**', 'S***', '')
     """
-    return name[:1] + "*" * min(3, len(name) - 1)
+    many = len(name)
+    return name[:1] + ("***" if many > 3 else "*" * (many - 1))
 
 
 def mask_number(number: str) -> str:
@@ -51,10 +52,11 @@ def mask_number(number: str) -> str:
     >>> mask_number("11010119920307000X"), mask_number("E1234567")
     ('1101**********000X', 'E1****67')
     """
-    keep = min(4, len(number) // 4)
+    many = len(number)
+    keep = 4 if many > 15 else many // 4
     if keep == 0:
-        return "*" * len(number)
-    return number[:keep] + "*" * (len(number) - 2 * keep) + number[-keep:]
+        return "*" * many
+    return f"{number[:keep]}{'*' * (many - 2 * keep)}{number[-keep:]}"
 
 
 def shortened(number: str) -> str:

@@ -81,9 +81,9 @@ class Desk:
         """The screening with a scanned code in it."""
         return merge.merge(screening, self.recognise(text))
 
-    def setting(self) -> StationContext:
-        """Where and when this station stands."""
-        now = self.store.now()
+    def setting(self, screening: Screening | None = None) -> StationContext:
+        """Where and when this station stands; of a late entry, when it was seen."""
+        now = (screening.observed_at if screening else None) or self.store.now()
         day = date.fromisoformat(self.store.day_of(now))
         return StationContext(
             self.store.settings.kind, self.store.settings.place, day, now, self.risk
@@ -95,7 +95,7 @@ class Desk:
 
     def advise(self, screening: Screening, case: OpenCase | None = None) -> Advice:
         """What the policy says, never milder than what is open of the person."""
-        return self.advice_in(screening, self.setting(), case)
+        return self.advice_in(screening, self.setting(screening), case)
 
     def advice_in(
         self, screening: Screening, setting: StationContext, case: OpenCase | None
@@ -107,6 +107,7 @@ class Desk:
             stays(screening), setting.today, self.policy.thresholds.lookback_days
         )
         advice = explain.with_stays(advising.decide(self.policy, facts), self.policy, exposure)
+        advice = replace(advice, risk=exposure.worst)
         return open_case.stands(advice, case, offset)
 
     def open_of(

@@ -18,8 +18,9 @@ from station.shifts.roles import Right
 from station.text import is_reason
 from storage.exports import csv, jsonl, xlsx
 from storage.exports.columns import columns
+from storage.exports.filtering import ALL, Filter
 from storage.exports.sheets import Sheet
-from storage.exports.span import ALL, Filter, Span
+from storage.exports.span import Span
 from storage.exports.values import Manner
 from storage.holds import export as holds
 from storage.journal import codec
@@ -116,6 +117,7 @@ class Wanted:
             raise InputProblem(ProblemCode.BAD_FIELD, field="--what", detail=self.form.value)
 
 
+BUFFER = 256 * 1024
 Progress = Callable[[int], None]
 """Told how many lines were read so far; what it raises ends the export, and no file is left."""
 
@@ -152,13 +154,14 @@ def stream(
 
     head = store.ask(journal.head)
     manner = Manner(lang, store.settings.zone, full=wanted.full)
+    buffered = io.BufferedWriter(cast("io.RawIOBase", hashed), BUFFER)
     WRITERS[wanted.form](
-        cast("BinaryIO", hashed),
+        cast("BinaryIO", buffered),
         [_sheet(store, what, wanted, lang, told) for what in wanted.what],
         manner,
     )
     count = counted[0]
-    hashed.flush()
+    buffered.flush()
     _record(store, wanted, count, hashed.sha.hexdigest(), str(head))
     return count
 

@@ -98,8 +98,8 @@ class CheckpointScreen(CounterScreen):
         desk = self.station_app.desk
         today = date.fromisoformat(desk.store.today()) if desk else date.min
         revealed = self.station_app.revealed
-        person = self.encounter.screening.person
-        self.put("who", panels.who(self.lang, person, today, revealed=revealed))
+        seen = self.encounter.screening
+        self.put("who", panels.here(self.lang, seen, today, revealed=revealed))
         self.put("person", panels.known(self.lang, self.encounter, self.note))
 
     def show_board(self, board: Board) -> None:

@@ -76,7 +76,7 @@ class VisitView(CounterScreen):
         desk = self.station_app.desk
         today = date.fromisoformat(desk.store.today()) if desk else date.min
         revealed = self.station_app.revealed
-        who = panels.who(self.lang, self.encounter.screening.person, today, revealed=revealed)
+        who = panels.here(self.lang, self.encounter.screening, today, revealed=revealed)
         name = self.encounter.asked_by or (desk.store.session.name if desk else "")
         received = self.words("visit.asked_by", name=name)
         note = f"   {self.note}" if self.note else ""

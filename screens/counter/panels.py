@@ -13,6 +13,7 @@ from station.people.documents import DocumentKind
 from station.people.person import Person
 from station.places import divisions
 from station.places.risk_areas import Stay
+from station.screening.screening import Screening
 from station.text import mask_name, mask_number, mask_phone
 
 BOLD, DIM = Style(bold=True), Style(dim=True)
@@ -60,6 +61,13 @@ def stay_words(lang: Lang, stay: Stay) -> str:
     until = f"{stay.until:%m-%d}" if stay.until else (text(lang, "panel.today") if since else "")
     dates = f"{since}~{until} " if since or until else ""
     return f"{dates}{name}{'*' if stay.marked else ''}"
+
+
+def here(lang: Lang, seen: Screening, today: date, *, revealed: bool) -> str:
+    """Who it is; of a late entry, first of all, when they were seen."""
+    at = seen.observed_at
+    late = text(lang, "panel.late", when=f"{at:%m-%d %H:%M}") + "  " if at else ""
+    return late + who(lang, seen.person, today, revealed=revealed)
 
 
 def how_measured(lang: Lang, encounter: Encounter) -> Text:

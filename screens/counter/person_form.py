@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -78,6 +79,8 @@ class PersonScreen(FormScreen[Encounter]):
         yield from self._choices(seen)
         tested = Input(self._test_time(seen), id="test_at", compact=True, max_length=16)
         yield from self.row("person.test_at", tested)
+        late = Input(self._typed(seen.observed_at), id="observed_at", compact=True, max_length=16)
+        yield from self.row("person.observed_at", late)
 
     def _extra_values(self) -> dict[str, str]:
         """What a clinic asks besides, as far as this form asks it."""
@@ -182,7 +185,7 @@ class PersonScreen(FormScreen[Encounter]):
             recheck=self._single("recheck", RECHECKS),
         )
         found = declarations.put(found, self.query_one("#stated", Choices).chosen)
-        found = self._tested(found)
+        found = self._late(self._tested(found))
         known = replace(
             self.encounter,
             screening=found,
@@ -192,10 +195,22 @@ class PersonScreen(FormScreen[Encounter]):
         return known.observed("symptoms", found) if touched else known
 
     def _test_time(self, seen: Screening) -> str:
+        return self._typed(seen.test.at if seen.test else None)
+
+    def _typed(self, at: datetime | None) -> str:
+        """A time as it would be typed."""
         desk = self.station_app.desk
-        if seen.test is None or seen.test.at is None or desk is None:
+        if at is None or desk is None:
             return ""
-        return f"{seen.test.at.astimezone(desk.store.settings.zone):%m%d%H%M}"
+        return f"{at.astimezone(desk.store.settings.zone):%m%d%H%M}"
+
+    def _late(self, found: Screening) -> Screening:
+        """When they were seen, where that is entered afterwards."""
+        desk, typed = self.station_app.desk, self.value("observed_at")
+        if desk is None or typed == self._typed(self.encounter.screening.observed_at):
+            return found
+        now = desk.store.now().astimezone(desk.store.settings.zone)
+        return replace(found, observed_at=plausibility.typed_time(typed, now), observed_day=None)
 
     def _tested(self, found: Screening) -> Screening:
         """When the test was taken; without a result the time says nothing."""

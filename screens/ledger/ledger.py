@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,13 +13,14 @@ from textual.binding import Binding
 from textual.widgets import Input
 
 from screens.counter import wording
-from screens.ledger import reading
+from screens.ledger import filter_text, reading
 from screens.ledger.record_text import RecordText
 from screens.shell import command
 from screens.shell.command import Command
 from screens.shell.list_screen import Column, ListRow, ListScreen
 from screens.widgets.rowlist import RowList
 from station.counter.merge import IDENTITY
+from station.screening.code_reading import CodeFormat
 from station.text import mask_name, shortened
 
 if TYPE_CHECKING:
@@ -28,9 +30,11 @@ if TYPE_CHECKING:
 AGAIN = 3.0
 """Seconds; a key that is held down exports once."""
 
+LOOKED_UP = {*IDENTITY, CodeFormat.SLIP}
 EXPORT = Command("export", "f5", "F5")
 FILTER = Command("filter", "f2", "F2")
 DAYS = Command("days", "f3", "F3")
+NARROW = Command("narrow", "f4", "F4")
 
 
 class LedgerScreen(ListScreen[None]):
@@ -40,23 +44,25 @@ class LedgerScreen(ListScreen[None]):
     EMPTY_KEY = "ledger.empty"
     SEARCH_KEY = "ledger.search"
     COLUMNS = (
-        Column("column.seq", 7), Column("column.time", 12), Column("column.name", 9),
+        Column("column.seq", 7), Column("column.time", 14), Column("column.name", 9),
         Column("column.number", 10), Column("ledger.degrees", 6), Column("column.movement", 12),
         Column("column.rules"),
     )  # fmt: skip
     ACTS: ClassVar[tuple[Command, ...]] = (
-        command.OPEN, FILTER, DAYS, EXPORT, command.BACK, command.HELP
+        command.OPEN, FILTER, DAYS, NARROW, EXPORT, command.BACK, command.HELP
     )  # fmt: skip
-    BINDINGS: ClassVar[list[Binding]] = command.bindings(FILTER, DAYS, EXPORT, command.BACK)  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[Binding]] = command.bindings(FILTER, DAYS, NARROW, EXPORT, command.BACK)  # type: ignore[assignment]
 
     def __init__(self) -> None:
         super().__init__()
         self.found: list[Row] = []
         self.whole = False
-        self.only: str | None = None
-        self.all_days = False
+        self.asked = reading.Asked()
         self.read: dict[int, list[Version] | None] = {}
         """Records that were read; None while one is being read."""
+
+        self.names: dict[str, str] = {}
+        """Of the operators and shifts that it is filtered by."""
 
         self._exported_at = float("-inf")
 
@@ -73,9 +79,9 @@ class LedgerScreen(ListScreen[None]):
         desk = self.station_app.desk
         if desk is None:
             return
-        words, only, every = self.query_one("#search", Input).value, self.only, self.all_days
+        asked = self.asked = replace(self.asked, words=self.query_one("#search", Input).value)
         self.read = {}
-        self.ask(lambda: reading.find(desk, words, only, all_days=every), self.show, "page")
+        self.ask(lambda: reading.read(desk, asked), self.show, "page")
 
     def show(self, found: list[Row]) -> None:
         """Shows what was read."""
@@ -86,17 +92,11 @@ class LedgerScreen(ListScreen[None]):
     def on_row_list_ended(self, _event: RowList.Ended) -> None:
         """Page down at the end reads more."""
         desk = self.station_app.desk
-        searching = self.query_one("#search", Input).value.strip()
-        if desk is None or self.whole or not self.found:
+        asked = self.asked
+        if desk is None or self.whole or not self.found or reading.searches(desk, asked.words):
             return
-        if searching and not reading.day_of(desk, searching):
-            return
-        before, only, every = self.found[-1].seq, self.only, self.all_days
-        self.ask(
-            lambda: reading.page(desk, before, only, words=searching, all_days=every),
-            self._append,
-            "page",
-        )
+        last = self.found[-1]
+        self.ask(lambda: reading.read(desk, asked, last), self._append, "page")
 
     def _append(self, found: list[Row]) -> None:
         self.whole = len(found) < reading.PAGE
@@ -109,25 +109,20 @@ class LedgerScreen(ListScreen[None]):
     def counts(self) -> str:
         """The day by disposition; what is filtered by stands in brackets."""
         board = self.station_app.main.board
-        if self.all_days:
-            only = self._named(self.only) if self.only is not None else ""
-            return f"[{self.words('ledger.all_days')}]  {only}"
+        asked = self.asked
+        if asked.all_days or asked.filtered or asked.sort != "newest":
+            many = f"{len(self.found)}{'' if self.whole else '+'}"
+            return filter_text.told(self.lang, asked, self.names, many)
         total = sum(count for _, count in board.counts)
-        parts = [self._bracketed(None, self.words("panel.today_count", count=total))]
+        parts = [self._bracketed("", self.words("panel.today_count", count=total))]
         for movement, count in board.counts:
-            parts.append(self._bracketed(movement, f"{self._named(movement)} {count}"))
+            parts.append(
+                self._bracketed(movement, f"{filter_text.movement(self.lang, movement)} {count}")
+            )
         return " ".join(parts)
 
-    def _bracketed(self, movement: str | None, words: str) -> str:
-        return f"[{words}]" if movement == self.only else f" {words} "
-
-    def _named(self, movement: str) -> str:
-        key = (
-            "other.drove_through"
-            if movement == "drove_through"
-            else f"movement.{movement or 'none'}"
-        )
-        return self.words(key)
+    def _bracketed(self, movement: str, words: str) -> str:
+        return f"[{words}]" if movement == self.asked.only.movement else f" {words} "
 
     def rows(self) -> Sequence[ListRow]:
         """One row a record."""
@@ -138,11 +133,12 @@ class LedgerScreen(ListScreen[None]):
         zone = desk.store.settings.zone if desk else None
         at = datetime.fromtimestamp(row.at / 1000, zone)
         today = desk is not None and row.day == desk.store.today()
+        late = self.words("ledger.late_mark") if row.late else ""
         decided = row.movement or row.drove_through
         revealed = self.station_app.revealed
         return (
             f"{row.seq}{'*' if row.corrections else ''}",
-            f"{at:%H:%M}" if today else f"{at:%m-%d %H:%M}",
+            (f"{at:%H:%M}" if today else f"{at:%m-%d %H:%M}") + late,
             row.name if revealed else mask_name(row.name),
             row.number if revealed else shortened(row.number),
             "-" if row.temperature is None else f"{row.temperature:.1f}",
@@ -172,11 +168,11 @@ class LedgerScreen(ListScreen[None]):
     # -- hands ---------------------------------------------------------------------------------------
 
     def take_code(self, text: str) -> bool:
-        """A card looks its holder up here; nobody is loaded behind this screen."""
+        """A card looks its holder up here, a slip its record; nobody is loaded behind this screen."""
         desk = self.station_app.desk
         found = desk.recognise(text) if desk else None
         number = str(dict(found.fields).get("number", "")) if found else ""
-        if found is None or found.format not in IDENTITY or not number:
+        if found is None or found.format not in LOOKED_UP or not number:
             return False
         self.query_one("#search", Input).value = number
         return True
@@ -205,24 +201,39 @@ class LedgerScreen(ListScreen[None]):
 
     def action_filter(self) -> None:
         """The next disposition of the day, then all again."""
-        there: list[str | None] = [None, *(m for m, _ in self.station_app.main.board.counts)]
-        at = there.index(self.only) if self.only in there else 0
-        self.only = there[(at + 1) % len(there)]
+        there = ["", *(m for m, _ in self.station_app.main.board.counts if m)]
+        only = self.asked.only
+        at = there.index(only.movement) if only.movement in there else 0
+        self._take(replace(self.asked, only=replace(only, movement=there[(at + 1) % len(there)])))
+
+    def action_narrow(self) -> None:
+        """By kind, fever, risk, operator, shift, place, plate, days; and in which order."""
+        from screens.ledger.filter_form import FilterScreen
+
+        self.app.push_screen(FilterScreen(self.asked), self._narrowed)
+
+    def _narrowed(self, told: tuple[reading.Asked, dict[str, str]] | None) -> None:
+        if told is not None:
+            asked, self.names = told
+            self._take(asked)
+
+    def _take(self, asked: reading.Asked) -> None:
+        self.asked = asked
         self.load()
 
     def action_days(self) -> None:
         """Today, or all days."""
-        self.all_days = not self.all_days
-        self.load()
+        asked = self.asked
+        self._take(replace(asked, all_days=not asked.all_days, since="", until=""))
 
     def action_export(self) -> None:
-        """Today's ledger as a masked CSV beside the home."""
+        """What is shown, whole, as a masked CSV beside the home."""
         desk = self.station_app.desk
         if desk is not None and self.station_app.now() - self._exported_at > AGAIN:
             self._exported_at = self.station_app.now()
-            lang = self.lang
+            lang, asked = self.lang, self.asked
             self.station_app.bridge.write(
-                lambda: reading.export_today(desk, lang),
+                lambda: reading.export_shown(desk, asked, lang),
                 self.if_here(self._exported),
                 self.station_app.tell,
             )

@@ -1,32 +1,73 @@
-"""What the ledger reads, on a reader's thread, and the day's export."""
+"""What the ledger reads, on a reader's thread, and the export of what it shows."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from station.i18n import Lang
+from storage.exports.filtering import ALL, Filter
 
 if TYPE_CHECKING:
     from storage.desk import Desk
+    from storage.screenings.ledger import Days
     from storage.screenings.queries import Row
     from storage.screenings.versions import Version
 
 PAGE = 200
 
 
-def find(desk: Desk, words: str, only: str | None, *, all_days: bool = False) -> list[Row]:
-    """What the words mean, a date's records, or the newest page of today or of all days.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the ledger is asked for: typed words, a filter, today or other days, an order."""
 
-    Of one disposition where that is wanted; of what the words mean, the newest `PAGE` are looked through.
-    """
-    from storage.screenings import queries
+    words: str = ""
+    only: Filter = ALL
+    since: str = ""
+    until: str = ""
+    all_days: bool = False
+    sort: str = "newest"
 
-    if not words.strip() or day_of(desk, words):
-        return page(desk, None, only, words=words, all_days=all_days)
+    @property
+    def filtered(self) -> bool:
+        """Whether more is asked than a disposition."""
+        return self.chosen > bool(self.only.movement)
+
+    @property
+    def chosen(self) -> int:
+        """How many things it is filtered by."""
+        return sum(1 for _ in self.only.given()) + bool(self.since) + bool(self.until)
+
+
+def read(desk: Desk, asked: Asked, after: Row | None = None) -> list[Row]:
+    """What the words mean, a date's records, or a page of today, of a span or of all days."""
+    from storage.screenings import ledger
+
     with desk.store.database.read() as connection:
-        found = queries.find(connection, words, limit=PAGE)
-    return [row for row in found if only is None or queries.counted_as(row) == only]
+        if searches(desk, asked.words):
+            return ledger.find(connection, asked.words, only=asked.only, limit=PAGE)
+        days, sort = days_of(desk, asked), ledger.Sort(asked.sort)
+        return ledger.page(
+            connection, days=days, only=asked.only, sort=sort, after=after, limit=PAGE
+        )
+
+
+def searches(desk: Desk, words: str) -> bool:
+    """Whether words look for somebody; a date is no such."""
+    return bool(words.strip()) and not day_of(desk, words)
+
+
+def days_of(desk: Desk, asked: Asked) -> Days:
+    """The days that are shown."""
+    from storage.screenings.ledger import Days
+
+    if day := day_of(desk, asked.words):
+        return Days(day, day)
+    if asked.since or asked.until:
+        return Days(asked.since, asked.until)
+    today = desk.store.today()
+    return Days() if asked.all_days else Days(today, today)
 
 
 def day_of(desk: Desk, words: str) -> str:
@@ -42,15 +83,33 @@ def day_of(desk: Desk, words: str) -> str:
     return ""
 
 
-def page(
-    desk: Desk, before: int | None, only: str | None, *, words: str = "", all_days: bool = False
-) -> list[Row]:
-    """A page of a day, of today, or of all days, before a record."""
-    from storage.screenings import queries
+@dataclass(frozen=True, slots=True)
+class Who:
+    """An operator or a shift to choose from: its id, and what it is called."""
 
-    day = day_of(desk, words) or (None if all_days else desk.store.today())
+    id: str
+    name: str
+
+
+SHIFTS = 9
+"""The newest; older ones are found by their days."""
+
+
+def people(desk: Desk) -> tuple[list[Who], list[Who]]:
+    """Who works here, and the newest shifts."""
+    from storage.database.rows import raw
+    from storage.shifts import operators
+
+    zone = desk.store.settings.zone
+    query = (
+        "SELECT s.id, s.at, coalesce(o.name, '') FROM shift_view s "
+        "LEFT JOIN operator_view o ON o.id = s.operator ORDER BY s.seq DESC LIMIT ?"
+    )
     with desk.store.database.read() as connection:
-        return queries.page(connection, day=day, before=before, movement=only, limit=PAGE)
+        known = [Who(o.id, o.name) for o in operators.all_of_them(connection)]
+        rows = raw(connection, query, SHIFTS).fetchall()
+    begun = ((id_, datetime.fromtimestamp(at / 1000, zone), name) for id_, at, name in rows)
+    return known, [Who(id_, f"{at:%m-%d %H:%M} {name}".rstrip()) for id_, at, name in begun]
 
 
 def versions(desk: Desk, seq: int) -> list[Version]:
@@ -60,18 +119,19 @@ def versions(desk: Desk, seq: int) -> list[Version]:
     return versions.versions(desk, seq)
 
 
-def export_today(desk: Desk, lang: Lang) -> tuple[int, str]:
-    """Today's records as a masked CSV beside the home: how many, and where."""
-    from station import clock, files
+def export_shown(desk: Desk, asked: Asked, lang: Lang) -> tuple[int, str]:
+    """The shown days' records, filtered as shown, as a masked CSV beside the home: how many, and where."""
+    from station import files
     from storage.exporting import Format, Wanted, export
-    from storage.exports.span import Span
+    from storage.exports.span import span_of
 
     store = desk.store
-    now = store.now().astimezone(store.settings.zone)
-    begins = now.replace(hour=store.settings.day_begins, minute=0, second=0, microsecond=0)
-    since = begins if begins <= now else begins - timedelta(days=1)
+    days = days_of(desk, asked)
     folder = store.home.paths.root / files.EXPORTS
     folder.mkdir(mode=0o700, exist_ok=True)
-    path = folder / f"{store.settings.code}-{store.today()}.csv"
-    wanted = Wanted(Format.CSV, span=Span(clock.millis(since)))
+    part = "-part" if asked.chosen else ""
+    name = days.until if days.since == days.until else f"{days.since or 'all'}-{days.until}"
+    path = folder / f"{store.settings.code}-{name.strip('-')}{part}.csv"
+    span = span_of(store, days.since or None, days.until or None)
+    wanted = Wanted(Format.CSV, span=span, only=asked.only)
     return export(store, wanted, path, lang, force=True), str(path)

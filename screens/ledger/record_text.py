@@ -53,6 +53,9 @@ class RecordText:
             key, number=version.seq, when=f"{when:%Y-%m-%d %H:%M:%S}", who=version.operator
         )
         page.append(f" {words} \n", HEAD if newest else BOLD)
+        if version.screening is not None and (seen := version.screening.observed_at) is not None:
+            told = f"{seen.astimezone(self.zone):%Y-%m-%d %H:%M}"
+            self._add(page, "record.late", told)
         self._add(page, "correction.reason", version.reason)
         if version.screening is None or version.decision is None:
             page.append(self._words("record.removed") + "\n")

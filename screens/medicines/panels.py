@@ -109,7 +109,7 @@ def answers_for(encounter: Encounter, preview: Preview | None) -> list[Answer | 
 def people(lang: Lang, encounter: Encounter, today: date, *, revealed: bool) -> Text:
     """Buyer, and user where that is another."""
     rows = Text(no_wrap=True, overflow="ellipsis")
-    buyer = panels.who(lang, encounter.screening.person, today, revealed=revealed)
+    buyer = panels.here(lang, encounter.screening, today, revealed=revealed)
     rows.append(text(lang, "medicine.buyer") + " ", DIM)
     rows.append(buyer, BOLD)
     if encounter.user is not None:

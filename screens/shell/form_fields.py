@@ -20,7 +20,7 @@ WRONG = {
     ProblemCode.PHONE_MALFORMED: ("phone",),
     ProblemCode.PLATE_MALFORMED: ("plate",),
     ProblemCode.TEMPERATURE_IMPOSSIBLE: ("degrees",),
-    ProblemCode.BAD_TIME: ("updated", "test_at", "since"),
+    ProblemCode.BAD_TIME: ("updated", "test_at", "since", "observed_at"),
     ProblemCode.RANGE_REVERSED: ("until",),
     ProblemCode.PIN_WRONG: ("old", "pin"),
     ProblemCode.PIN_WEAK: ("pin",),

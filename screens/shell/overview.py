@@ -40,7 +40,7 @@ def load(desk: Desk) -> Board:
     from storage.cases import open_items
     from storage.journal import entries as journal
     from storage.reports import queries as reports
-    from storage.screenings import queries
+    from storage.screenings import ledger, queries
     from storage.shifts import operators
 
     store = desk.store
@@ -56,7 +56,7 @@ def load(desk: Desk) -> Board:
             hours=tuple(
                 queries.hours(connection, today, int(offset.total_seconds()) * 1000, fever)
             ),
-            recent=tuple(queries.page(connection, day=today, limit=RECENT)),
+            recent=tuple(ledger.page(connection, days=ledger.Days(today, today), limit=RECENT)),
             resting=tuple(open_items.resting(connection)),
             holds=tuple(open_items.holds(connection)),
             parties=tuple(open_items.parties(connection)),

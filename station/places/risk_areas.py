@@ -78,6 +78,12 @@ class Exposure:
     certain: Match | None = None
     possible: Match | None = None
 
+    @property
+    def worst(self) -> RiskLevel | None:
+        """The worst level of both."""
+        found = [m.level for m in (self.certain, self.possible) if m is not None]
+        return max(found, key=RANK.__getitem__, default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

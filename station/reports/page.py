@@ -24,7 +24,7 @@ PARTS: dict[str, tuple[str, ...]] = {
         "items_refused",
         "items_registered",
     ),
-    "changes": ("corrections", "discarded"),
+    "changes": ("corrections", "discarded", "late_entries"),
 }
 """The sections and their figures, each a field of `Counts`."""
 

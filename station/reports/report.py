@@ -46,6 +46,8 @@ class Counts:
     items_registered: int = 0
     corrections: int = 0
     discarded: int = 0
+    late_entries: int = 0
+    """Records of that day that were entered afterwards."""
 
     @property
     def zero(self) -> bool:

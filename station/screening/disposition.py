@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from station.bounds import MaxLen
+from station.places.risk_areas import RiskLevel
 
 
 class Movement(StrEnum):
@@ -92,6 +93,8 @@ class Advice:
     plan: str | None
     policy: PolicyRef
     item: ItemAnswer | None = None
+    risk: RiskLevel | None = None
+    """The worst level of the stays that it was judged by, certain or possible."""
 
     @property
     def pending(self) -> bool:

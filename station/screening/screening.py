@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 from station.bounds import Ge, Le, MaxLen
 from station.people.person import Person
 from station.places import divisions
-from station.places.risk_areas import Stay
+from station.places.risk_areas import RiskLevel, Stay
 from station.screening.checks import Unable
 from station.screening.code_reading import CodeReading
 from station.screening.disposition import Action, Applied, Movement, PolicyRef, Reason
@@ -145,6 +145,11 @@ class Screening:
     defaulted: Annotated[tuple[str, ...], MaxLen(20)] = ()
     unable: Annotated[tuple[Unable, ...], MaxLen(4)] = ()
     note: Annotated[str, MaxLen(800)] = ""
+    observed_at: datetime | None = None
+    """When it was seen, of a late entry 补录: written down on paper first."""
+
+    observed_day: date | None = None
+    """The business day of that; set where it is saved."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
@@ -168,6 +173,8 @@ class Decision:
     risk_list: str = ""
     applied: Applied | None = None
     slip: str = ""
+    risk: RiskLevel | None = None
+    """The worst level of the stays, certain or possible, as it was judged."""
 
     @property
     def movement(self) -> Movement | None:

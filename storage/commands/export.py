@@ -16,7 +16,8 @@ from storage.commands.progress import counter
 from storage.database import scratch
 from storage.exporting import MANY, Format, Progress, Wanted, What
 from storage.exporting import export as exporting
-from storage.exports.span import Filter, span_of
+from storage.exports.filtering import Filter
+from storage.exports.span import span_of
 from storage.shifts import operators
 from storage.store import Store
 

@@ -7,7 +7,7 @@ from importlib import resources
 from station.problems import ProblemCode, StationProblem
 from storage.database.engine import Database
 
-VERSION = 4
+VERSION = 5
 """Kept in the file's `user_version`; Alembic's own table holds the same as a revision."""
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 from storage.database import clinic_tables, report_tables
 
 EMPTY = {"server_default": text("''")}
+ZERO = {"server_default": text("0")}
 
 
 class Entry(SQLModel, table=True):
@@ -74,6 +75,8 @@ class ScreeningView(SQLModel, table=True):
         Index("screening_digest", "digest", sqlite_where=text("digest <> ''")),
         Index("screening_party", "party", sqlite_where=text("party <> ''")),
         Index("screening_slip", "day", "slip", sqlite_where=text("slip <> ''")),
+        Index("screening_risk", "risk", "seq", sqlite_where=text("risk <> ''")),
+        Index("screening_late", "late", sqlite_where=text("late <> 0")),
     )
 
     seq: int = Field(primary_key=True)
@@ -107,8 +110,20 @@ class ScreeningView(SQLModel, table=True):
     party: str = ""
     slip: str = ""
     policy: str = ""
-    seat: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
-    drove_through: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    seat: int = Field(default=0, sa_column_kwargs=ZERO)
+    drove_through: int = Field(default=0, sa_column_kwargs=ZERO)
+    late: int = Field(default=0, sa_column_kwargs=ZERO)
+    """When it was entered, of a late entry; 0 for one that was saved as it happened."""
+
+    risk: str = Field(default="", sa_column_kwargs=EMPTY)
+    sex: str = Field(default="", sa_column_kwargs=EMPTY)
+    age: int | None = None
+    origin: str = Field(default="", sa_column_kwargs=EMPTY)
+    stays: str = Field(default="", sa_column_kwargs=EMPTY)
+    first_reading: float | None = None
+    mask: str = Field(default="", sa_column_kwargs=EMPTY)
+    symptoms: str = Field(default="", sa_column_kwargs=EMPTY)
+    note: str = Field(default="", sa_column_kwargs=EMPTY)
 
 
 class CorrectionView(SQLModel, table=True):
@@ -142,7 +157,7 @@ class SetAsideView(SQLModel, table=True):
     plate: str = Field(default="", sa_column_kwargs=EMPTY)
     digest: str = Field(default="", sa_column_kwargs=EMPTY)
     party: str = Field(default="", sa_column_kwargs=EMPTY)
-    seat: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    seat: int = Field(default=0, sa_column_kwargs=ZERO)
 
 
 class HoldView(SQLModel, table=True):
@@ -229,7 +244,7 @@ class OperatorView(SQLModel, table=True):
     seq: int
     name: str = ""
     role: str = Field(default="", sa_column_kwargs=EMPTY)
-    guarded: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    guarded: int = Field(default=0, sa_column_kwargs=ZERO)
     active: int = Field(default=1, sa_column_kwargs={"server_default": text("1")})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from typing import BinaryIO
@@ -11,13 +12,15 @@ from storage.exports.columns import Column, Shape
 from storage.exports.sheets import Sheet
 from storage.exports.values import Manner, Turn, turned
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = frozenset("=+-@\t\r")
 
 
 def write(out: BinaryIO, sheets: list[Sheet], manner: Manner) -> None:
     """The header in the language and every line."""
     (sheet,) = sheets
-    wrapper = io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=False)
+    # Not by the codec `utf-8-sig`, which encodes line by line in Python.
+    out.write(codecs.BOM_UTF8)
+    wrapper = io.TextIOWrapper(out, "utf-8", newline="", write_through=False)
     writer = csv.writer(wrapper, lineterminator="\r\n")
     writer.writerow(text(manner.lang, f"column.{column.name}") for column in sheet.columns)
     writer.writerows(turned(sheet.rows(), sheet.columns, manner, cell))
@@ -37,4 +40,4 @@ def _as_text(value: str) -> str:
 
 
 def _no_formula(value: str) -> str:
-    return "'" + value if value.startswith(FORMULA) else value
+    return "'" + value if value[0] in FORMULA else value

@@ -8,7 +8,8 @@ from typing import Any
 
 from storage.database.rows import raw
 from storage.exports.columns import selected
-from storage.exports.span import Filter, Span
+from storage.exports.filtering import Filter
+from storage.exports.span import Span
 from storage.store import Store
 
 PAGE = 2000
@@ -86,7 +87,7 @@ def _where(store: Store, view: View, span: Span, only: Filter) -> tuple[str, lis
             values.append(store.day_at(max(0, bound + wider)))
         parts.append(f"v.at {sign} ?")
         values.append(bound)
-    for word, value in only.given() if view.filtered else ():
-        parts.append(f"v.{word}")
-        values.append(value)
+    for where, given in only.given("v.") if view.filtered else ():
+        parts.append(where)
+        values += given
     return " AND ".join(parts), values

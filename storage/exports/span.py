@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,27 +28,6 @@ class Span:
         """Whether a time lies in it."""
         after = self.since is None or at >= self.since
         return after and (self.until is None or at < self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Of the ledger, only these; `operator` is an operator's id, `fever` the threshold from which on."""
-
-    movement: str = ""
-    operator: str = ""
-    fever: float | None = None
-
-    def given(self) -> Iterator[tuple[str, object]]:
-        """Conditions with their values."""
-        if self.movement:
-            yield "movement = ?", self.movement
-        if self.operator:
-            yield "operator = ?", self.operator
-        if self.fever is not None:
-            yield "temperature >= ?", self.fever
-
-
-ALL = Filter()
 
 
 def span_of(store: Store, since: str | None, until: str | None) -> Span:

@@ -8,8 +8,9 @@ from typing import Annotated, Any
 
 from storage.exports.columns import Day, From, Moment, Name, Number, Plate, Tokens
 from storage.exports.columns import Told as Words
+from storage.exports.filtering import Filter
 from storage.exports.pages import OPERATOR, SMALL, Told, View, rows
-from storage.exports.span import Filter, Span
+from storage.exports.span import Span
 from storage.store import Store
 
 VIEW = View(f"hold_view v {OPERATOR}", first=SMALL)

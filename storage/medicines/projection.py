@@ -10,7 +10,7 @@ from station.kinds import MedicineClass
 from storage.database.clinic_tables import RequestItemView, RequestView
 from storage.database.tables import table
 from storage.journal.entry import StoredEntry
-from storage.screenings.projection import deciding
+from storage.screenings.projection import deciding, when
 
 _ROW = table(RequestView)
 _ITEM = table(RequestItemView)
@@ -21,10 +21,11 @@ def project(connection: Connection, entry: StoredEntry) -> None:
     header, body = entry.header, entry.body
     handled = body.get("handled", ())
     given = [h.get("given") for h in handled]
+    seen = when(entry, body.get("request", {}).get("buyer", {}))
     connection.execute(
         _ROW.insert(),
         {
-            "seq": header.seq, "id": header.id, "at": header.at, "day": entry.day,
+            "seq": header.seq, "id": header.id, **seen,
             "operator": header.operator, "subject": header.subject,
             "removed": int(entry.removed), "items": len(handled),
             "refused": given.count("refused"), "sold": given.count("sold"),
@@ -33,7 +34,7 @@ def project(connection: Connection, entry: StoredEntry) -> None:
     )  # fmt: skip
     for place, each in enumerate(handled):
         connection.execute(
-            _ITEM.insert(), {"seq": header.seq, "place": place, "day": entry.day} | _item(each)
+            _ITEM.insert(), {"seq": header.seq, "place": place, "day": seen["day"]} | _item(each)
         )
 
 

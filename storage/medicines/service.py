@@ -31,6 +31,7 @@ from storage.journal import codec
 from storage.journal import entries as journal
 from storage.journal.appending import NewEntry
 from storage.medicines import codes as medicine_codes
+from storage.screenings import late
 from storage.screenings import service as screenings
 
 DAY = 86_400_000
@@ -64,7 +65,7 @@ def preview(desk: Desk, request: MedicineRequest, subject: str = "") -> Preview:
 
 
 def _preview(desk: Desk, connection: Connection, request: MedicineRequest, subject: str) -> Preview:
-    setting = desk.setting()
+    setting = desk.setting(request.buyer)
     request = classified(desk, connection, request)
     remarks = _remarks(desk, connection, request)
     found = desk.open_of(connection, request.buyer, subject)
@@ -89,6 +90,7 @@ def save(
     second reading that is missing, a prescription that is.
     """
     case = case or CaseRef()
+    request = replace(request, buyer=late.placed(desk, request.buyer))
     with desk.store.database.write() as connection:
         if (before := _repeated(desk, connection, case)) is not None:
             return before
@@ -112,7 +114,7 @@ def save(
 
 
 def _check(desk: Desk, request: MedicineRequest) -> None:
-    setting = desk.setting()
+    setting = desk.setting(request.buyer)
     for seen in (request.buyer, request.user):
         if seen is not None:
             plausibility.check(seen, setting.now, setting.today)

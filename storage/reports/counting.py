@@ -45,6 +45,7 @@ class Counted:
 def count(connection: Connection, at: Day) -> Counted:
     """Everything of a day."""
     kinds = by_kind(connection, at.day)
+    late = _one(connection, LATE_OF, at.day)
     rows = _rows(connection, at)
     figures = {
         "first_fevers": kinds.get(Kind.SET_ASIDE, 0),
@@ -54,14 +55,25 @@ def count(connection: Connection, at: Day) -> Counted:
         "holds_opened": kinds.get(Kind.HOLD_OPENED, 0),
         "referrals_issued": kinds.get(Kind.REFERRAL_ISSUED, 0),
         "referrals_closed": kinds.get(Kind.REFERRAL_CLOSED, 0),
-        "requests": kinds.get(Kind.REQUEST, 0),
+        "requests": _one(connection, "SELECT count(*) FROM request_view WHERE day = ?", at.day),
+        "late_entries": late,
     }
     counts = Counts(**figures, **rows, **_groups(connection, at.day), **_open(connection, at.day),
                     **_items(connection, at.day), **_ended(connection, at.day))  # fmt: skip
+    # A late entry is recorded on one day and is of another.
+    recorded = (
+        sum(kinds.get(kind, 0) for kind in RECORDS) + late - _one(connection, LATE_ON, at.day)
+    )
     return Counted(
-        counts, _hours(connection, at), _shifts(connection, at),
-        sum(kinds.get(kind, 0) for kind in RECORDS), counts.screened + counts.visits,
+        counts, _hours(connection, at), _shifts(connection, at), recorded, counts.screened + counts.visits
     )  # fmt: skip
+
+
+LATE_OF = "SELECT count(*) FROM screening_view WHERE late <> 0 AND day = ?"
+LATE_ON = (
+    "SELECT count(*) FROM screening_view v JOIN entry e ON e.seq = v.seq "
+    "WHERE v.late <> 0 AND e.day = ?"
+)
 
 
 def by_kind(connection: Connection, day: str) -> dict[str, int]:
@@ -82,14 +94,20 @@ def since(connection: Connection, day: str, seq: int) -> int:
         "SELECT count(*) FROM correction_view c CROSS JOIN screening_view s ON s.seq = c.of_seq "
         "CROSS JOIN entry e ON e.seq = c.seq WHERE s.day = ? AND c.seq > ? AND e.day <> s.day"
     )
+    late = (
+        "SELECT count(*) FROM screening_view v JOIN entry e ON e.seq = v.seq "
+        "WHERE v.late <> 0 AND v.day = ? AND v.seq > ? AND e.day <> v.day"
+    )
+    asked_late = (
+        "SELECT count(*) FROM request_view v JOIN entry e ON e.seq = v.seq "
+        "WHERE v.day = ? AND v.seq > ? AND e.day <> v.day"
+    )
     read_again = (
         "SELECT count(*) FROM set_aside_view v JOIN entry e ON e.seq = v.closed "
         "WHERE v.day = ? AND v.closed > ? AND e.day <> v.day"
     )
-    return (
-        _one(connection, query, day, seq, *COUNTED)
-        + _one(connection, corrected, day, seq)
-        + _one(connection, read_again, day, seq)
+    return _one(connection, query, day, seq, *COUNTED) + sum(
+        _one(connection, each, day, seq) for each in (corrected, late, asked_late, read_again)
     )
 
 

@@ -24,7 +24,7 @@ from storage.journal import codec
 from storage.journal import entries as journal
 from storage.journal.appending import NewEntry
 from storage.journal.entry import StoredEntry
-from storage.screenings import queries, service
+from storage.screenings import late, queries, service
 
 RECORDED = {Kind.SCREENING.value, Kind.VISIT.value}
 
@@ -47,13 +47,15 @@ def correct(
             return before
         old = recorded(connection, of)
         _as_seen(connection, old, case.seen)
-        if old.header.kind == Kind.VISIT:
-            screening = visit.closed(screening)
-        setting = _setting(desk, old)
+        screening = _whole(desk, old, screening)
+        setting = _setting(desk, old, screening)
         plausibility.check(screening, setting.now, setting.today)
-        judging = Judging(setting, gone=screening.drove_through)
+        was_late = screening.observed_at is not None
+        judging = Judging(setting, gone=screening.drove_through or was_late)
         advice, applied = service.judge(desk, screening, applied, judging)
         rests = advice.pending and (applied is None or applied.movement is None)
+        if rests:
+            late.refuse_rest(screening)
         row = queries.one(connection, old.header.seq)
         decision = replace(service.decision_of(desk, advice, applied), slip=row.slip if row else "")
         decision = service.with_slip(desk, connection, decision)
@@ -69,6 +71,13 @@ def correct(
         else:
             service.hold(desk, connection, screening, decision, receipt, old.header.subject)
     return Outcome(receipt, decision.movement, decision.actions_done, advice, decision.slip)
+
+
+def _whole(desk: Desk, old: StoredEntry, screening: Screening) -> Screening:
+    """A visit's closed as visits are; a late entry's of its own time."""
+    if old.header.kind == Kind.VISIT:
+        screening = visit.closed(screening)
+    return late.placed(desk, late.kept(screening, old))
 
 
 def _as_seen(connection: Connection, old: StoredEntry, seen: int) -> None:
@@ -87,6 +96,8 @@ def recorded(connection: Connection, of: str) -> StoredEntry:
     return old
 
 
-def _setting(desk: Desk, old: StoredEntry) -> StationContext:
+def _setting(desk: Desk, old: StoredEntry, screening: Screening) -> StationContext:
+    if screening.observed_at is not None:
+        return desk.setting(screening)
     now = clock.from_millis(old.header.at)
     return replace(desk.setting(), now=now, today=date.fromisoformat(old.day))

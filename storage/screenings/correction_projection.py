@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from typing import Any
+
+from sqlalchemy import Connection, Row
 
 from storage.database.tables import CorrectionView, ScreeningView, table
 from storage.journal.entry import StoredEntry
@@ -31,13 +33,22 @@ def project(connection: Connection, entry: StoredEntry) -> None:
         "UPDATE set_aside_view SET closed = ? WHERE subject = ? AND closed = 0",
         (entry.header.seq, entry.header.subject),
     )
-    changed = {"last_seq": entry.header.seq, "corrections": of.corrections + 1}
+    changed: dict[str, Any] = {"last_seq": entry.header.seq, "corrections": of.corrections + 1}
     if not entry.removed:
-        changed |= {"removed": 0} | screening.columns(entry.body)
+        changed |= _when(entry, of)
+        changed |= {"removed": 0} | screening.columns(entry.body, changed["day"])
     connection.execute(_ROW.update().where(_ROW.c.seq == of.seq).values(changed))
     if not entry.removed:
         screening.unindex(connection, of.seq)
-        screening.index(connection, of.seq, of.day, entry.body)
+        screening.index(connection, of.seq, changed["day"], entry.body)
+
+
+def _when(entry: StoredEntry, of: Row[Any]) -> dict[str, Any]:
+    """When the person was here: a correction may say another time, then the record was a late entry."""
+    told = screening.when(entry, entry.body.get("screening", {}))
+    if not told["late"]:
+        return {"day": of.day}
+    return told | {"late": of.late or of.at}
 
 
 def forget(connection: Connection, entry: StoredEntry) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
+from station.people import resident_id
+from station.problems import InputProblem
 from storage.database import rows
 from storage.database.tables import GroupView, ScreeningView, table
 from storage.journal.entry import StoredEntry
@@ -18,18 +21,18 @@ _GROUP = table(GroupView)
 def project(connection: Connection, entry: StoredEntry) -> None:
     """The row of a first recording."""
     header = entry.header
+    told = when(entry, entry.body.get("screening", {}))
     rows.put(
         connection,
         _ROW,
         {
-            "seq": header.seq, "id": header.id, "at": header.at, "day": entry.day,
-            "shift": header.shift, "operator": header.operator, "subject": header.subject,
-            "last_seq": header.seq, "kind": header.kind.partition(".")[0],
-            "corrections": 0, "removed": int(entry.removed),
+            "seq": header.seq, "id": header.id, "shift": header.shift,
+            "operator": header.operator, "subject": header.subject, "last_seq": header.seq,
+            "kind": header.kind.partition(".")[0], "corrections": 0, "removed": int(entry.removed),
         }
-        | columns(entry.body),
+        | told | columns(entry.body, told["day"]),
     )  # fmt: skip
-    index(connection, header.seq, entry.day, entry.body)
+    index(connection, header.seq, told["day"], entry.body)
     # Whoever rested has been decided on; the case's subject says so even without a body.
     query = "UPDATE set_aside_view SET closed = ? WHERE subject = ?"
     rows.raw(connection, query, header.seq, header.subject)
@@ -64,8 +67,20 @@ def unindex(connection: Connection, seq: int) -> None:
     connection.execute(_GROUP.delete().where(_GROUP.c.seq == seq))
 
 
-def columns(body: dict[str, Any]) -> dict[str, Any]:
-    """What a body says, in the columns of the view; all empty for a removed one."""
+def when(entry: StoredEntry, seen: dict[str, Any]) -> dict[str, Any]:
+    """When somebody was here: as the entry says, or as a late one does, which tells when it was entered."""
+    at = seen.get("observed_at")
+    if not at:
+        return {"at": entry.header.at, "day": entry.day, "late": 0}
+    moment = int(datetime.fromisoformat(at).timestamp() * 1000)
+    return {"at": moment, "day": seen.get("observed_day") or entry.day, "late": entry.header.at}
+
+
+def columns(body: dict[str, Any], day: str) -> dict[str, Any]:
+    """What a body says, in the columns of the view; all empty for a removed one.
+
+    `day` is the business day on which the person was here: their age is of it.
+    """
     seen = body.get("screening", {})
     decision = body.get("decision", {})
     applied = decision.get("applied") or {}
@@ -100,7 +115,37 @@ def columns(body: dict[str, Any]) -> dict[str, Any]:
         "policy": f"{policy['id']} {policy['version']}" if policy else "",
         "seat": seat_of(seen),
         "drove_through": int(bool(seen.get("drove_through"))),
+        "risk": decision.get("risk") or "",
+    } | _told(seen, document.get("number", ""), applied, day)
+
+
+def _told(seen: dict[str, Any], number: str, applied: dict[str, Any], day: str) -> dict[str, Any]:
+    """What no rule asks the view for, but every export of the ledger shows."""
+    readings = [r["celsius"] for r in seen.get("readings", ()) if r.get("celsius") is not None]
+    stays = (*seen.get("stays", ()), *seen.get("code", {}).get("places", ()))
+    sex, age = _holder(number, day)
+    return {
+        "sex": sex,
+        "age": age,
+        "origin": seen.get("origin", ""),
+        "stays": " ".join(
+            s["division"] + "*" * bool(s.get("marked")) for s in stays if s.get("division")
+        ),
+        "first_reading": readings[0] if len(readings) > 1 else None,
+        "mask": seen.get("mask") or "",
+        "symptoms": " ".join(seen.get("symptoms") or ()),
+        "note": applied.get("reason", ""),
     }
+
+
+def _holder(number: str, day: str) -> tuple[str, int | None]:
+    """Sex and age, as a resident ID says them; of a number that is none, nothing."""
+    if len(number) != 18 or not number[:17].isdigit():
+        return "", None
+    try:
+        return resident_id.sex(number), resident_id.age(number, date.fromisoformat(day))
+    except (InputProblem, ValueError):
+        return "", None
 
 
 def seat_of(seen: dict[str, Any]) -> int:

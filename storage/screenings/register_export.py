@@ -8,8 +8,9 @@ from typing import Annotated, Any
 
 from storage.database.rows import raw
 from storage.exports.columns import Day, From, Name, Number, Phone, Tokens, selected
+from storage.exports.filtering import Filter
 from storage.exports.pages import PAGE, Told, View
-from storage.exports.span import Filter, Span
+from storage.exports.span import Span
 from storage.store import Store
 
 VIEW = View("group_view v JOIN screening_view s ON s.seq = v.seq")

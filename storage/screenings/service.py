@@ -29,6 +29,7 @@ from storage.journal.appending import NewEntry
 from storage.journal.client_key import ClientKey
 from storage.journal.entries import Receipt
 from storage.parties import service as parties
+from storage.screenings import late
 
 AGAIN = "复测 / second reading"
 """Why a record is completed by whoever rested after a correction of it."""
@@ -50,7 +51,8 @@ def apply(
     advice is no milder. Raises VERDICT_CHANGED where that is not what was shown.
     """
     case = case or CaseRef()
-    setting = desk.setting()
+    screening = late.placed(desk, screening)
+    setting = desk.setting(screening)
     with desk.store.database.write() as connection:
         if (before := made_before(desk, connection, case.key, form.kind)) is not None:
             return before
@@ -60,9 +62,11 @@ def apply(
         case = replace(case, subject=_still_theirs(connection, screening, case.subject))
         screening = open_case.joined(screening, found)
         case = replace(case, subject=case.subject or (found.subject if found else ""))
-        judging = Judging(setting, found, case.shown, gone=case.gone or screening.drove_through)
+        gone = case.gone or screening.drove_through or screening.observed_at is not None
+        judging = Judging(setting, found, case.shown, gone=gone)
         advice, differing = judge(desk, screening, applied, judging)
         if advice.pending and (differing is None or differing.movement is None):
+            late.refuse_rest(screening)
             return set_aside(desk, connection, screening, advice, case)
         ready = form.ready(screening)
         if ready is not screening:
@@ -97,7 +101,7 @@ def _save(
     corrected = subjects.resting_record(connection, case.subject)
     decision = replace(decision_of(desk, advice, applied), slip=corrected[1] if corrected else "")
     decision = with_slip(desk, connection, decision)
-    held = registers(screening, desk.setting(), desk.policy)
+    held = registers(screening, desk.setting(screening), desk.policy)
     if corrected is None:
         subject, kind = subjects.subject(connection, case.subject), form.kind
         raw = form.pack(screening, decision, held)
@@ -163,6 +167,7 @@ def decision_of(desk: Desk, advice: Advice, applied: Applied | None) -> Decision
         plan=advice.plan,
         risk_list=desk.risk.version,
         applied=applied,
+        risk=advice.risk,
     )
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from storage.exports.columns import Day, From, Moment, Name, Number, Phone, Plate, Tokens
+from storage.exports.filtering import Filter
 from storage.exports.pages import SMALL, Told, View, rows
-from storage.exports.span import Filter, Span
+from storage.exports.span import Span
 from storage.store import Store
 
 VIEW = View("set_aside_view v", first=SMALL)

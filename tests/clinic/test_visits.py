@@ -32,7 +32,7 @@ from storage.desk import Desk
 from storage.journal.client_key import ClientKey
 from storage.proof import verify
 from storage.proof.replay import replay
-from storage.screenings import queries
+from storage.screenings import ledger, queries
 from storage.screenings import service as screenings
 from storage.screenings.correct import correct
 from storage.visits import service as visits
@@ -192,8 +192,8 @@ def test_replay_rebuilds_visits(desk: Desk) -> None:
     visits.save(desk, patient(36.5, COUGH))
     visits.save(desk, patient(37.9))
     with desk.store.database.read() as connection:
-        before = queries.page(connection)
+        before = ledger.page(connection)
     replay(desk.store.database)
     with desk.store.database.read() as connection:
-        assert queries.page(connection) == before
+        assert ledger.page(connection) == before
     assert verify.verify(desk.store.database).ok

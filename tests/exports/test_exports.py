@@ -31,7 +31,8 @@ from station.screening.screening import Mask, Screening, Symptom
 from station.screening.temperature import Reading, Thermometer
 from storage.desk import Desk
 from storage.exporting import Format, Wanted, What, export, stream
-from storage.exports.span import Filter, Span, span_of
+from storage.exports.filtering import Filter
+from storage.exports.span import Span, span_of
 from storage.journal import entries as journal
 from storage.proof import verify
 from storage.screenings import service

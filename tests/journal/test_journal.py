@@ -24,7 +24,7 @@ from storage.journal.client_key import ClientKey
 from storage.journal.entry import StoredEntry
 from storage.proof import verify
 from storage.proof.replay import replay
-from storage.screenings import queries
+from storage.screenings import ledger, queries
 from storage.screenings import service as screenings
 from storage.screenings.correct import correct
 from storage.store import Store
@@ -139,8 +139,8 @@ def test_a_correction_names_the_old_one_and_both_stay(desk: Desk) -> None:
         old = journal.get(connection, wrong.receipt.seq)
         assert old is not None
         assert old.body["screening"]["person"]["name"] == "张三"
-        assert queries.find(connection, "张三") == []
-        assert [r.seq for r in queries.find(connection, "张山")] == [wrong.receipt.seq]
+        assert ledger.find(connection, "张三") == []
+        assert [r.seq for r in ledger.find(connection, "张山")] == [wrong.receipt.seq]
     assert verify.verify(desk.store.database).ok
 
 
@@ -163,7 +163,7 @@ def test_removed_bodies_leave_a_chain_and_a_trace(desk: Desk) -> None:
         row = queries.one(connection, saved.receipt.seq)
         assert row is not None
         assert (row.removed, row.name, row.movement) == (1, "", "")
-        assert queries.find(connection, "张山") == []
+        assert ledger.find(connection, "张山") == []
     assert verify.verify(desk.store.database).ok
     replay(desk.store.database)
     assert verify.verify(desk.store.database).ok

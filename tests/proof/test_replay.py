@@ -18,7 +18,7 @@ from storage.holds.service import open_hold
 from storage.journal import state
 from storage.journal.entry import StoredEntry
 from storage.proof import replay, verify
-from storage.screenings import queries
+from storage.screenings import ledger, queries
 from storage.screenings import service as screenings
 from storage.store import Store
 
@@ -75,7 +75,7 @@ def test_an_interrupted_replay_leaves_everything_in_sight(desk: Desk, after: int
         replay.replay(desk.store.database, interrupt)
     with desk.store.database.read() as connection:
         assert [hold.name for hold in open_items.holds(connection)] == ["王五"]
-        assert len(queries.page(connection)) == 4
+        assert len(ledger.page(connection)) == 4
         assert state.get(connection, state.REPLAY) is None
     assert verify.verify(desk.store.database).ok
 
@@ -136,6 +136,6 @@ def test_views_that_a_schema_change_made_old_are_mended_at_the_opening(desk: Des
         connection.exec_driver_sql("DELETE FROM screening_view")
     store = Store(desk.store.home, desk.store.clock)
     with store.database.read() as connection:
-        assert len(queries.page(connection)) == 1
+        assert len(ledger.page(connection)) == 1
         assert state.get(connection, state.REPLAY) is None
     store.close()

@@ -22,7 +22,8 @@ from storage.cases.records import CaseRef
 from storage.desk import Desk
 from storage.exporting import SOURCES, Source
 from storage.exports import columns
-from storage.exports.span import ALL, Span
+from storage.exports.filtering import ALL
+from storage.exports.span import Span
 from storage.exports.values import Manner, turned
 from storage.screenings import export
 from storage.screenings import service as screenings
