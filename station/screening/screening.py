@@ -160,6 +160,11 @@ class Screening:
             if code := getattr(self, name):
                 object.__setattr__(self, name, divisions.significant(code))
 
+    @property
+    def gone(self) -> bool:
+        """Whether they are not here any more: they drove through, or it is a late entry."""
+        return self.drove_through or self.observed_at is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:

@@ -50,12 +50,9 @@ def correct(
         screening = _whole(desk, old, screening)
         setting = _setting(desk, old, screening)
         plausibility.check(screening, setting.now, setting.today)
-        was_late = screening.observed_at is not None
-        judging = Judging(setting, gone=screening.drove_through or was_late)
+        judging = Judging(setting, gone=screening.gone)
         advice, applied = service.judge(desk, screening, applied, judging)
         rests = advice.pending and (applied is None or applied.movement is None)
-        if rests:
-            late.refuse_rest(screening)
         row = queries.one(connection, old.header.seq)
         decision = replace(service.decision_of(desk, advice, applied), slip=row.slip if row else "")
         decision = service.with_slip(desk, connection, decision)

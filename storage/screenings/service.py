@@ -62,11 +62,9 @@ def apply(
         case = replace(case, subject=_still_theirs(connection, screening, case.subject))
         screening = open_case.joined(screening, found)
         case = replace(case, subject=case.subject or (found.subject if found else ""))
-        gone = case.gone or screening.drove_through or screening.observed_at is not None
-        judging = Judging(setting, found, case.shown, gone=gone)
+        judging = Judging(setting, found, case.shown, gone=case.gone or screening.gone)
         advice, differing = judge(desk, screening, applied, judging)
         if advice.pending and (differing is None or differing.movement is None):
-            late.refuse_rest(screening)
             return set_aside(desk, connection, screening, advice, case)
         ready = form.ready(screening)
         if ready is not screening:
@@ -140,6 +138,7 @@ def set_aside(
     subject: str = "",
 ) -> Outcome:  # fmt: skip
     """Someone rests before the second reading; the queue moves on."""
+    late.refuse_rest(screening)
     rest = desk.policy.thresholds.rest_minutes
     body = SetAside(
         screening,
