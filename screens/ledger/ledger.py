@@ -124,6 +124,12 @@ class LedgerScreen(ListScreen[None]):
     def _bracketed(self, movement: str, words: str) -> str:
         return f"[{words}]" if movement == self.asked.only.movement else f" {words} "
 
+    def nothing(self) -> str:
+        """Nothing fits, or nobody came yet."""
+        asked = self.asked
+        looked = asked.chosen or asked.words or asked.all_days
+        return self.words("ledger.nothing_fits" if looked else self.EMPTY_KEY)
+
     def rows(self) -> Sequence[ListRow]:
         """One row a record."""
         return [ListRow(str(row.seq), self._cells(row)) for row in self.found]

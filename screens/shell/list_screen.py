@@ -79,6 +79,10 @@ class ListScreen(StationScreen[R]):
         """What is known of a row; empty takes no room."""
         return ""
 
+    def nothing(self) -> str:
+        """What an empty list says."""
+        return self.words(self.EMPTY_KEY)
+
     def opened(self, key: str) -> None:
         """Enter on a row."""
 
@@ -123,7 +127,7 @@ class ListScreen(StationScreen[R]):
         self.query_one("#counts", Static).update(counts)
         self.set_class(bool(counts), "-counted")
         self.set_class(not rows, "-none")
-        self.query_one("#none", Static).update("" if rows else self.words(self.EMPTY_KEY))
+        self.query_one("#none", Static).update("" if rows else self.nothing())
         self.show_about()
 
     def _words(self, row: ListRow) -> Text:

@@ -74,7 +74,7 @@ class ScreeningView(SQLModel, table=True):
         Index("screening_plate", "plate", sqlite_where=text("plate <> ''")),
         Index("screening_digest", "digest", sqlite_where=text("digest <> ''")),
         Index("screening_party", "party", sqlite_where=text("party <> ''")),
-        Index("screening_slip", "day", "slip", sqlite_where=text("slip <> ''")),
+        Index("screening_slip", "slip", sqlite_where=text("slip <> ''")),
         Index("screening_risk", "risk", "seq", sqlite_where=text("risk <> ''")),
         Index("screening_late", "late", sqlite_where=text("late <> 0")),
     )

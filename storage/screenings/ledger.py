@@ -148,7 +148,7 @@ NEWEST = "seq > (SELECT max(seq) - 5000 FROM screening_view)"
 
 
 def _by_prefix(connection: Connection, typed: str, limit: int) -> list[Row]:
-    """Numbers, phones, plates: a range uses the index, LIKE would read everything.
+    """Numbers, phones, plates, slips: a range uses the index, LIKE would read everything.
 
     The first digits of an ID are everybody's here: then the newest records hold enough of them, and the
     index would only be sorted for nothing.
@@ -157,7 +157,7 @@ def _by_prefix(connection: Connection, typed: str, limit: int) -> list[Row]:
     if len(word) < 3:
         return []
     found: list[Row] = []
-    for column in ("number", "phone", "plate"):
+    for column in ("number", "phone", "plate", "slip"):
         values = [word, word + "\U0010ffff"]
         near = f"{NEWEST} AND +{column} >= ? AND +{column} < ?"
         some = queries.listed(connection, near, values, limit)

@@ -59,6 +59,18 @@ async def ledger(hand: Hand) -> None:
     await hand.type("f5", "f7", "down")
 
 
+async def narrowed(hand: Hand) -> None:
+    await ledger(hand)
+    await hand.type("f4", "2", "f5")
+
+
+async def late(hand: Hand) -> None:
+    await hand.type("3", "6", "5", "f3")
+    hand.app.screen.query_one("#name", Input).value = "王小明"
+    hand.app.screen.query_one("#observed_at", Input).value = "11221600"
+    await hand.type("f5")
+
+
 def form(*keys: str) -> Steps:
     async def steps(hand: Hand) -> None:
         await hand.type(*keys)
@@ -133,6 +145,9 @@ SCENES: dict[str, Steps] = {
     "operators": form("ctrl+w"),
     "operator": form("ctrl+w", "enter"),
     "export": form("ctrl+x"),
+    "narrow": form("f7", "f4"),
+    "narrowed": narrowed,
+    "late": late,
 }
 
 

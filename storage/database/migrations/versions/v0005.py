@@ -25,6 +25,10 @@ def upgrade() -> None:
     connection.exec_driver_sql(
         "CREATE INDEX screening_late ON screening_view (late) WHERE late <> 0"
     )
+    connection.exec_driver_sql("DROP INDEX screening_slip")
+    connection.exec_driver_sql(
+        "CREATE INDEX screening_slip ON screening_view (slip) WHERE slip <> ''"
+    )
     if connection.exec_driver_sql("SELECT 1 FROM entry LIMIT 1").first():
         # What `state` calls this is part of the schema of that time.
         connection.exec_driver_sql(
