@@ -25,6 +25,7 @@ from screens.shell.lock import Lock
 from screens.shell.main_screen import MainScreen
 from screens.shell.messages import CameraChanged, Done, Looked, Scanned
 from screens.shell.own_backup import OwnBackup
+from screens.shell.reveal import Reveal
 from screens.shell.rules import Rules
 from screens.shell.screen import StationScreen
 from screens.shell.themes import Themed
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
 
 WARM_AFTER = 3.0
-REVEALED = 5.0
 """Seconds for which personal data is shown."""
 
 
@@ -70,7 +70,7 @@ class StationApp(Themed):
         self.own_backup: OwnBackup = OwnBackup(self)
         self.lock: Lock = Lock(self)
         self.hands: KeyFilter = KeyFilter(self, self._forward)
-        self.revealed = False
+        self.reveal: Reveal = Reveal(self)
         self.rules: Rules = Rules(self)
         self.left_at = float("-inf")
         self.typed = TypedText(self)
@@ -269,13 +269,7 @@ class StationApp(Themed):
 
     def action_reveal(self) -> None:
         """Shows personal data for a few seconds."""
-
-        def show(revealed: bool) -> None:
-            self.revealed = revealed
-            self.main.retranslate()
-
-        show(True)
-        self.set_timer(REVEALED, lambda: show(False))
+        self.reveal.show()
 
     async def action_quit(self) -> None:
         """Leaves; what is half-filled is kept as a draft."""

@@ -97,7 +97,7 @@ class CheckpointScreen(CounterScreen):
         """The person's rows."""
         desk = self.station_app.desk
         today = date.fromisoformat(desk.store.today()) if desk else date.min
-        revealed = self.station_app.revealed
+        revealed = self.station_app.reveal.on
         seen = self.encounter.screening
         self.put("who", panels.here(self.lang, seen, today, revealed=revealed))
         self.put("person", panels.known(self.lang, self.encounter, self.note))

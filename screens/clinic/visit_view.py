@@ -75,7 +75,7 @@ class VisitView(CounterScreen):
         """Who it is, who received them, and what is known of them here."""
         desk = self.station_app.desk
         today = date.fromisoformat(desk.store.today()) if desk else date.min
-        revealed = self.station_app.revealed
+        revealed = self.station_app.reveal.on
         who = panels.here(self.lang, self.encounter.screening, today, revealed=revealed)
         name = self.encounter.asked_by or (desk.store.session.name if desk else "")
         received = self.words("visit.asked_by", name=name)

@@ -109,7 +109,7 @@ class SetAsideScreen(ListScreen["Resting"]):
         return ListRow(f"{PARKED}{at}", cells)
 
     def _masked(self, name: str) -> str:
-        shown = name if self.station_app.revealed else mask_name(name)
+        shown = name if self.station_app.reveal.on else mask_name(name)
         return shown or self.words("panel.unnamed")
 
     def _who(self, number: str) -> str:

@@ -72,7 +72,7 @@ class HoldsScreen(ListScreen[None]):
         return ListRow(hold.id, cells, style)
 
     def _who(self, hold: Hold) -> str:
-        name = hold.name if self.station_app.revealed else mask_name(hold.name)
+        name = hold.name if self.station_app.reveal.on else mask_name(hold.name)
         return name or self.words("panel.unnamed")
 
     def about(self, key: str) -> Text | str:
@@ -81,7 +81,7 @@ class HoldsScreen(ListScreen[None]):
         if hold is None or desk is None:
             return ""
         since = datetime.fromtimestamp(hold.at / 1000, desk.store.settings.zone)
-        number = hold.number if self.station_app.revealed else mask_number(hold.number)
+        number = hold.number if self.station_app.reveal.on else mask_number(hold.number)
         rows = (
             ("column.name", f"{self._who(hold)}  {number}".rstrip()),
             ("hold_form.since", f"{since:%m-%d %H:%M}"),

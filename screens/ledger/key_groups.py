@@ -57,7 +57,7 @@ class RegistersScreen(ListScreen[None]):
         return [ListRow(f"{m.seq}:{m.group}", self._cells(m)) for m in self.members]
 
     def _cells(self, m: Member) -> tuple[str, ...]:
-        hidden = not self.station_app.revealed
+        hidden = not self.station_app.reveal.on
         return (
             self.words(f"group.{m.group}"), mask_name(m.name) if hidden else m.name,
             shortened(m.number) if hidden else m.number, mask_phone(m.phone) if hidden else m.phone,

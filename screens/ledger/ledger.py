@@ -141,7 +141,7 @@ class LedgerScreen(ListScreen[None]):
         today = desk is not None and row.day == desk.store.today()
         late = self.words("ledger.late_mark") if row.late else ""
         decided = row.movement or row.drove_through
-        revealed = self.station_app.revealed
+        revealed = self.station_app.reveal.on
         return (
             f"{row.seq}{'*' if row.corrections else ''}",
             (f"{at:%H:%M}" if today else f"{at:%m-%d %H:%M}") + late,
@@ -164,7 +164,7 @@ class LedgerScreen(ListScreen[None]):
         if found is None:
             return " "
         zone = desk.store.settings.zone
-        return RecordText(self.lang, zone, self.station_app.revealed).page(seq, found)
+        return RecordText(self.lang, zone, self.station_app.reveal.on).page(seq, found)
 
     def _read(self, seq: int, found: list[Version]) -> None:
         self.read[seq] = found
@@ -198,6 +198,10 @@ class LedgerScreen(ListScreen[None]):
         if event.key == "down" and isinstance(self.focused, Input):
             self.list_rows.focus()
             event.stop()
+
+    def record_shown(self) -> int:
+        """The chosen one, though others stand around it."""
+        return int(self.chosen() or 0)
 
     def opened(self, key: str) -> None:
         """The record, whole."""

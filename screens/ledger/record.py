@@ -26,6 +26,7 @@ REFER = Command("refer", "f4", "F4")
 class RecordScreen(StationScreen[None]):
     """The newest version first."""
 
+    TITLE_KEY = "record.title"
     ACTS: ClassVar[tuple[Command, ...]] = (FIX, REFER, command.BACK, command.HELP)
     BINDINGS: ClassVar[list[Binding]] = command.bindings(FIX, REFER, command.BACK)  # type: ignore[assignment]
 
@@ -59,13 +60,17 @@ class RecordScreen(StationScreen[None]):
         self.versions = found
         self.retranslate()
 
+    def record_shown(self) -> int:
+        """This one."""
+        return self.seq
+
     def retranslate(self) -> None:
         """The page anew."""
         super().retranslate()
-        self.show_title(self.words("record.title", number=self.seq))
+        self.show_title(self.words(self.TITLE_KEY, number=self.seq))
         desk = self.station_app.desk
         zone = desk.store.settings.zone if desk else None
-        told = RecordText(self.lang, zone, self.station_app.revealed)
+        told = RecordText(self.lang, zone, self.station_app.reveal.on)
         self.query_one("#page", Static).update(told.page(self.seq, self.versions))
 
     def action_refer(self) -> None:

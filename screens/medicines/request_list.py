@@ -82,7 +82,7 @@ class RequestsScreen(ListScreen[None]):
         return f"{datetime.fromtimestamp(asked.at / 1000, zone):%H:%M}"
 
     def _who(self, asked: Asked) -> str:
-        name = asked.name if self.station_app.revealed else mask_name(asked.name)
+        name = asked.name if self.station_app.reveal.on else mask_name(asked.name)
         return name or self.words("panel.unnamed")
 
     def _items(self, asked: Asked) -> list[str]:

@@ -108,7 +108,7 @@ class RequestView(CounterScreen):
         """Buyer and user."""
         desk = self.station_app.desk
         today = date.fromisoformat(desk.store.today()) if desk else date.min
-        revealed = self.station_app.revealed
+        revealed = self.station_app.reveal.on
         self.put("person", panels.people(self.lang, self.encounter, today, revealed=revealed))
 
     def tick(self) -> None:

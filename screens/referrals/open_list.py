@@ -86,14 +86,14 @@ class ReferralsScreen(ListScreen[None]):
         return ListRow(referral.id, cells, self.late_style if late else Style())
 
     def _who(self, referral: Referral) -> str:
-        return referral.name if self.station_app.revealed else mask_name(referral.name)
+        return referral.name if self.station_app.reveal.on else mask_name(referral.name)
 
     def about(self, key: str) -> Text | str:
         """The referral, with the phone to ask after them."""
         referral = next((r for r in self.found if r.id == key), None)
         if referral is None:
             return ""
-        phone = referral.phone if self.station_app.revealed else mask_phone(referral.phone)
+        phone = referral.phone if self.station_app.reveal.on else mask_phone(referral.phone)
         rows = (
             ("column.name", f"{self._who(referral)}  {phone}".rstrip()),
             ("referrals.clinic", referral.clinic),

@@ -33,7 +33,6 @@ class FormScreen(FormPort[R]):
         Binding("up", "previous_field", show=False, priority=True),
         Binding("down", "next_field", show=False, priority=True),
     ]
-    TITLE_KEY = ""
     HINT_KEY = ""
     """What stands below the fields."""
 

@@ -41,7 +41,6 @@ class ListRow:
 class ListScreen(StationScreen[R]):
     """Arrows choose, Enter takes; beside the list, or below it, stands what is known of the chosen row."""
 
-    TITLE_KEY = ""
     EMPTY_KEY = ""
     HINT_KEY = ""
     SEARCH_KEY = ""

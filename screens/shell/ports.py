@@ -84,6 +84,12 @@ class BackupPort(Protocol):
     def now(self) -> None: ...
 
 
+class RevealPort(Protocol):
+    """Whether personal data is shown in full now."""
+
+    on: bool
+
+
 class RulesPort(Protocol):
     """Policy and lists that were replaced."""
 
@@ -106,7 +112,7 @@ class StationPort(App[None]):
     lock: LockPort
     own_backup: BackupPort
     rules: RulesPort
-    revealed: bool
+    reveal: RevealPort
     left_at: float
 
     @property

@@ -27,6 +27,7 @@ class StationScreen(Screen[R]):
 
     ACTS: ClassVar[tuple[Command, ...]] = ()
     _left = False
+    TITLE_KEY = ""
     _holds = ""
     _title = ""
 
@@ -129,6 +130,10 @@ class StationScreen(Screen[R]):
     def not_read(self, problem: Problem) -> None:
         """A question that found no answer."""
         self.station_app.tell(problem)
+
+    def record_shown(self) -> int:
+        """The record that stands here, by its seq; 0 where none or several do."""
+        return 0
 
     def mark(self) -> Callable[[], None]:
         """What keys may change of the screen besides its widgets, to go back to after a scan."""

@@ -14,7 +14,7 @@ from textual.binding import Binding
 from screens.shell import command
 from screens.shell.command import Command
 from screens.shell.list_screen import Column, ListRow, ListScreen
-from screens.shifts.own_pin import OwnPinScreen
+from screens.shifts.hand_over_form import HandOverScreen, Said
 from screens.widgets import detail
 from station.events.shift import Item, Thing
 from station.problems import Problem
@@ -131,20 +131,16 @@ class ShiftScreen(ListScreen[None]):
 
     def action_hand_over(self) -> None:
         """Signs: hands over, or takes over; with PINs one's own is asked for once more."""
-        if self.state.guarded:
-            self.app.push_screen(
-                OwnPinScreen(), lambda pin: self._sign(pin) if pin is not None else None
-            )
-        else:
-            self._sign("")
+        over = self.state.waiting is not None
+        self.app.push_screen(HandOverScreen(over=over, guarded=self.state.guarded), self._sign)
 
-    def _sign(self, pin: str) -> None:
+    def _sign(self, said: Said | None) -> None:
         desk, questioned = self.station_app.desk, frozenset(self.questioned)
-        if desk is None:
+        if desk is None or said is None:
             return
         over = self.state.waiting is not None
         self.station_app.bridge.write(
-            lambda: _signed(desk, questioned, pin, over=over),
+            lambda: _signed(desk, questioned, said, over=over),
             lambda _: self._done(over=over),
             self._failed,
         )
@@ -173,9 +169,9 @@ def _state(desk: Desk) -> State:
         )
 
 
-def _signed(desk: Desk, questioned: frozenset[int], pin: str, *, over: bool) -> int:
+def _signed(desk: Desk, questioned: frozenset[int], said: Said, *, over: bool) -> int:
     from storage.hand_over import service
 
     if over:
-        return service.take_over(desk, questioned, pin=pin).seq
-    return service.close(desk, pin).seq
+        return service.take_over(desk, questioned, said.note, said.pin).seq
+    return service.close(desk, said.pin, said.note).seq

@@ -43,5 +43,6 @@ class Kind(StrEnum):
     SETTINGS_CHANGED = "settings.changed"
     KEY_RENEWED = "key.renewed"
     KEY_SHOWN = "key.shown"
+    PERSONAL_SHOWN = "personal.shown"
     STATION_KEY = "station_key.made"
     BODIES_REMOVED = "bodies.removed"

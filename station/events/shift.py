@@ -24,7 +24,10 @@ class Thing(StrEnum):
 
     LISTS = "lists"
     CLOCK = "clock"
-    """The clock was set back, and nobody has said so."""
+    """The clock was set in this shift; `note` says how far, in seconds."""
+
+    NOTE = "note"
+    """What whoever hands over wants to be known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Item:
     thing: Thing
     count: int = 1
     seq: int = 0
-    note: Annotated[str, MaxLen(80)] = ""
+    note: Annotated[str, MaxLen(200)] = ""
 
 
 @dataclass(frozen=True, slots=True)

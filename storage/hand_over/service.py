@@ -29,8 +29,11 @@ from storage.shifts import attendance, operators, signing_in
 from storage.signing import own_key
 
 
-def close(desk: Desk, pin: str = "") -> Receipt:
-    """Ends the shift that is open and hands over what is; in a home with PINs the next one signs in."""
+def close(desk: Desk, pin: str = "", note: str = "") -> Receipt:
+    """Ends the shift that is open and hands over what is; in a home with PINs the next one signs in.
+
+    `note` is what the next one should know besides, and one of the items.
+    """
     store, who = desk.store, desk.store.session
     if not who.shift:
         raise InputProblem(ProblemCode.NO_SHIFT)
@@ -39,7 +42,7 @@ def close(desk: Desk, pin: str = "") -> Receipt:
     with store.database.write() as connection:
         if not attendance.is_open(connection, who.shift):
             raise InputProblem(ProblemCode.NO_SHIFT)
-        told = ShiftClosed(things.of(desk, connection), str(journal.head(connection)))
+        told = ShiftClosed(things.of(desk, connection, note), str(journal.head(connection)))
         signed = replace(told, signature=_signature(key, who.shift, codec.dump(ShiftClosed, told)))
         body = codec.dump(ShiftClosed, signed)
         receipt = store.append(connection, NewEntry(Kind.SHIFT_CLOSED, body, ids.random_id()))

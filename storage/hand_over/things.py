@@ -10,7 +10,9 @@ from sqlalchemy import Connection
 from station import clock
 from station.events.shift import Item, Thing
 from station.reports.due import DayState
+from station.text import clean
 from storage.cases import open_items
+from storage.database.rows import raw
 from storage.desk import Desk
 from storage.journal import entries as journal
 from storage.reports import queries as reports
@@ -18,9 +20,10 @@ from storage.reports import queries as reports
 LACKING = (DayState.OVERDUE, DayState.MISSED, DayState.REVISION)
 
 
-def of(desk: Desk, connection: Connection) -> tuple[Item, ...]:
-    """Everything that somebody has to go on with."""
-    return tuple(_all(desk, connection))
+def of(desk: Desk, connection: Connection, note: str = "") -> tuple[Item, ...]:
+    """Everything that somebody has to go on with, and what is said besides."""
+    said = clean(note, 200)
+    return (*((Item(Thing.NOTE, note=said),) if said else ()), *_all(desk, connection))
 
 
 def _all(desk: Desk, connection: Connection) -> Iterator[Item]:
@@ -37,8 +40,16 @@ def _all(desk: Desk, connection: Connection) -> Iterator[Item]:
         if day.state in LACKING:
             yield Item(Thing.REPORT, note=f"{day.day} {day.state.value}")
     yield Item(Thing.UNSENT, count=journal.head(connection).seq)
+    for seq, ms in _clock_set(connection, desk.store.session.shift):
+        yield Item(Thing.CLOCK, seq=seq, note=f"{ms // 1000:+d} s")
     if desk.trust.expired(desk.store.now()):
         yield Item(Thing.LISTS)
+
+
+def _clock_set(connection: Connection, shift: str) -> list[tuple[int, int]]:
+    """Jumps of the clock since the shift began: (seq, ms)."""
+    query = "SELECT seq, ms FROM clock_view WHERE seq > (SELECT seq FROM shift_view WHERE id = ?) ORDER BY seq"
+    return [(seq, ms) for seq, ms in raw(connection, query, shift)]
 
 
 @dataclass(frozen=True, slots=True)

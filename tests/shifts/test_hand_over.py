@@ -183,16 +183,20 @@ async def test_a_day_goes_from_lead_to_lead_on_the_screen(
         assert isinstance(hand.app.screen, ShiftScreen)
         assert len(hand.app.screen.rows()) >= 2
         await hand.type("f5")
+        hand.app.screen.query_one("#note", Input).value = "缺两支水银温度计"
         await pin(FIRST)
         assert len(hand.entries("shift.closed")) == 1
         assert isinstance(hand.app.screen, SignInScreen)
         await hand.type("2")
         await pin(SECOND)
-        await hand.type("ctrl+s", "enter")
+        await hand.type("ctrl+s")
         assert isinstance(hand.app.screen, ShiftScreen)
-        assert hand.app.screen.questioned == {0}
+        assert hand.app.screen.rows()[0].cells[-1] == "缺两支水银温度计"
+        await hand.type("down", "enter")
+        assert hand.app.screen.questioned == {1}
         await hand.type("f5")
+        hand.app.screen.query_one("#note", Input).value = "已经去领"
         await pin(SECOND)
         taken = hand.entries("shift.taken_over")
-        assert [e.body["questioned"] for e in taken] == [[0]]
+        assert [(e.body["questioned"], e.body["note"]) for e in taken] == [([1], "已经去领")]
         assert not isinstance(hand.app.screen, ShiftScreen)
