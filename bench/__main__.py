@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import os
 
-from bench import asking, clinic, deciding, exporting, saving, screen, seeing, viewing, waiting
+from bench import (
+    asking,
+    clinic,
+    deciding,
+    exporting,
+    proving,
+    saving,
+    screen,
+    seeing,
+    viewing,
+    waiting,
+)
 from bench.table import show
 
 ALL = {
@@ -17,6 +28,7 @@ ALL = {
     "waiting": waiting.run,
     "saving": saving.run,
     "exporting": exporting.run,
+    "proving": proving.run,
 }
 
 if __name__ == "__main__":
