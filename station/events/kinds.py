@@ -43,5 +43,6 @@ class Kind(StrEnum):
     SETTINGS_CHANGED = "settings.changed"
     KEY_RENEWED = "key.renewed"
     KEY_SHOWN = "key.shown"
+    KEY_KEPT = "key.kept"
     STATION_KEY = "station_key.made"
     BODIES_REMOVED = "bodies.removed"
