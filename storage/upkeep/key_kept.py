@@ -9,7 +9,7 @@ from pathlib import Path
 from station import files, ids
 from station.events.kinds import Kind
 from station.passphrase import checked
-from station.problems import Problem
+from station.problems import Problem, ProblemCode, StationProblem
 from station.settings import HomePaths
 from station.shifts.roles import Right
 from storage.home import key_file, key_lock, lock_of, moving_in, read_key, unlock, write_key
@@ -47,6 +47,8 @@ def keep(store: Store, passphrase: str | None) -> None:
     """
     paths = store.home.paths
     allowed(store)
+    if store.read_only:
+        raise StationProblem(ProblemCode.READ_ONLY, file=paths.key)
     if passphrase is None and of(paths) is Kept.FILE:
         return
     # Slow, and so before anybody else has to wait for the journal.

@@ -249,6 +249,19 @@ def test_old_keys_in_clear_are_told_once_the_key_is_under_a_passphrase(tmp_path:
     assert key_kept.in_clear(made.paths.root) == []
 
 
+def test_the_recovery_key_helps_also_behind_an_interrupted_renewal(root: Path) -> None:
+    unlock(root, PASSPHRASE)
+    home = Home.open(root)
+    beside = parts.next_key(home.paths)
+    write_key(beside, secrets.token_bytes(32), lock_of(home.paths.key))
+    key_lock.forget()
+    repair.restore_key(root, home.key)
+    store = Store(Home.open(root))
+    assert store.home.key == home.key
+    store.close()
+    assert not beside.exists()
+
+
 # -- the commands ---------------------------------------------------------------------------------
 
 
@@ -367,5 +380,8 @@ def test_only_a_lead_changes_how_the_key_is_kept(
     told = settings.read_text()
     settings.write_text(told.replace("李岚", "王强"))
     monkeypatch.setenv("STATION_PIN", "8052")
+    assert "S-150" in station("key", "passphrase").stderr
+    # Said before anybody thinks of a new one.
+    monkeypatch.delenv("STATION_NEW_PASSPHRASE")
     assert "S-150" in station("key", "passphrase").stderr
     assert (tmp_path / "home" / "keys" / "database.key").read_bytes() == before

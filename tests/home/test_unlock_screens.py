@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input, Static
 
+from screens.app import StationApp
 from screens.setup.first_run import FirstRunScreen
 from screens.setup.key_kept import KeyKeptScreen
 from screens.setup.new_passphrase import NewPassphraseScreen
 from screens.setup.recovery_key import NewKeyScreen
 from screens.setup.unlock import UnlockScreen
+from station import passphrase
+from station.cli import Context, main
 from station.clock import FixedClock
+from station.problems import Problem
 from station.settings import HomePaths
 from station.shifts.roles import Role
 from storage.home import Home, key_lock, unlock
@@ -92,6 +97,25 @@ async def test_a_wrong_one_of_the_environment_is_said(
     monkeypatch.setenv("STATION_PASSPHRASE", PASSPHRASE)
     async with opened(root, clock) as hand:
         assert hand.app.screen is hand.app.main
+
+
+def test_behind_the_screens_nobody_is_asked_at_the_terminal(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def run(app: StationApp) -> None:
+        with pytest.raises(Problem, match="S-321"):
+            Home.open(app.home)
+        asked.append("no")
+
+    monkeypatch.setattr(Context, "passphrase", lambda _: PASSPHRASE)
+    monkeypatch.setattr(StationApp, "run", run)
+    monkeypatch.setattr(sys, "argv", ["station"])
+    with pytest.raises(SystemExit):
+        main(["--home", str(root), "run"])
+    passphrase.ask_by(None)
+    assert asked == ["no"]
 
 
 @pytest.mark.parametrize("key", ["escape", "ctrl+q"])
