@@ -46,7 +46,6 @@ def keep(store: Store, passphrase: str | None) -> None:
     the file is as it was. Raises PASSPHRASE_WEAK, NOT_ALLOWED, READ_ONLY.
     """
     paths = store.home.paths
-    allowed(store)
     if store.read_only:
         raise StationProblem(ProblemCode.READ_ONLY, file=paths.key)
     if passphrase is None and of(paths) is Kept.FILE:

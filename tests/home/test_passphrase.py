@@ -244,8 +244,12 @@ def test_old_keys_in_clear_are_told_once_the_key_is_under_a_passphrase(tmp_path:
     store = Store(made)
     key_kept.keep(store, PASSPHRASE)
     store.close()
-    assert key_kept.in_clear(made.paths.root) == [old]
+    aside = made.paths.root / "aside-20261123-120000" / "keys" / "database.key"
+    aside.parent.mkdir(parents=True)
+    write_key(aside, made.key)
+    assert key_kept.in_clear(made.paths.root) == [old, aside]
     old.unlink()
+    aside.unlink()
     assert key_kept.in_clear(made.paths.root) == []
 
 
