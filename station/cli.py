@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from station import __version__, ending, i18n
+from station import __version__, ending, i18n, passphrase
 from station import settings as config
 from station.files import write_problem
 from station.i18n import Lang
@@ -64,6 +64,12 @@ class Context:
     def text(self, key: str, **fields: object) -> str:
         """A text of the catalogue."""
         return i18n.text(self.lang, key, **fields)
+
+    def passphrase(self) -> str | None:
+        """The database key's, typed and not shown; None where nobody sits at a terminal."""
+        if not sys.stdin.isatty():
+            return None
+        return str(click.prompt(self.text("key.ask_passphrase"), hide_input=True, err=True))
 
 
 class Front(click.Group):
@@ -126,6 +132,7 @@ def station(ctx: click.Context, home: Path | None, lang: str | None) -> None:
     """Shaodian 哨点."""
     root = home or config.default_home()
     ctx.obj = Context(root.expanduser().absolute(), i18n.choose(lang, language_of(root)))
+    passphrase.ask_by(ctx.obj.passphrase)
     if ctx.invoked_subcommand is None:
         command = station.get_command(ctx, "run")
         if command is not None:

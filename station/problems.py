@@ -110,6 +110,9 @@ class ProblemCode(StrEnum):
     IN_USE = "S-318"
     READ_ONLY = "S-319"
     NOT_A_PART = "S-320"
+    PASSPHRASE_NEEDED = "S-321"  # noqa: S105
+    PASSPHRASE_WRONG = "S-322"  # noqa: S105
+    PASSPHRASE_WEAK = "S-323"  # noqa: S105
     # S-4xx: devices
     CAMERA_MISSING = "S-401"
     CAMERA_LOST = "S-402"

@@ -44,6 +44,18 @@ def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
 
 
 @pytest.fixture
+def cheap(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Passphrases cost next to nothing, and none is known before and after."""
+    from storage.home import key_lock
+    from tests.sealed import CHEAP
+
+    monkeypatch.setattr(key_lock, "COST", CHEAP)
+    key_lock.forget()
+    yield
+    key_lock.forget()
+
+
+@pytest.fixture
 def data() -> Path:
     """The folder of real inputs; absent, the test is skipped, but never in CI that promised it."""
     given = os.environ.get("STATION_TEST_DATA")

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from station import passphrase
 from station.cli import Context
 
 
@@ -20,6 +21,8 @@ def run(context: Context, camera: str = "") -> None:
     interpreter.begin()
     from screens.app import StationApp
 
+    # The screens own the terminal from here on, and ask by a form.
+    passphrase.ask_by(None)
     app = StationApp(context.home, context.lang, camera=camera)
     app.run()
     sys.exit(app.return_code or 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,6 +11,7 @@ from textual.binding import Binding
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from screens.setup.new_passphrase import NewPassphraseScreen
 from screens.shell import command
 from screens.shell.command import Command
 from screens.shell.form_screen import FormScreen
@@ -21,6 +22,7 @@ from station.problems import InputProblem
 if TYPE_CHECKING:
     from storage.home import Home
 
+KEPT = ("file", "passphrase")
 KINDS = (StationKind.CHECKPOINT, StationKind.CLINIC, StationKind.PHARMACY, StationKind.COMMUNITY)
 
 
@@ -33,6 +35,7 @@ class Given:
     place: str
     lang: str
     kind: StationKind
+    passphrase: str | None = None
 
 
 class FirstRunScreen(FormScreen[None]):
@@ -40,13 +43,18 @@ class FirstRunScreen(FormScreen[None]):
 
     TITLE_KEY = "first_run.title"
     HINT_KEY = "first_run.hint"
-    CHOICE_KEYS = {"kind": tuple(f"station_kind.{k.value}" for k in KINDS)}  # noqa: RUF012
+    CHOICE_KEYS = {  # noqa: RUF012
+        "kind": tuple(f"station_kind.{k.value}" for k in KINDS),
+        "kept": tuple(f"first_run.kept_{k}" for k in KEPT),
+    }
     REQUIRED = frozenset({"operator"})
-    ACTS: ClassVar[tuple[Command, ...]] = (command.NEXT, command.HELP, command.LANGUAGE)
+    ACTS: ClassVar[tuple[Command, ...]] = (
+        command.NEXT, command.SAVE_F5, command.HELP, command.LANGUAGE,
+    )  # fmt: skip
     BINDINGS: ClassVar[list[Binding]] = command.bindings(command.SAVE_F5)
 
     def fields(self) -> Iterator[Widget]:
-        """Two fields."""
+        """Two fields, two choices."""
         yield Static("")
         yield from self.row(
             "first_run.operator", Input(_login(), id="operator", compact=True, max_length=60)
@@ -55,9 +63,11 @@ class FirstRunScreen(FormScreen[None]):
         yield Static("", id="suggestions", markup=False)
         kinds = [self.words(f"station_kind.{k.value}") for k in KINDS]
         yield from self.row("first_run.kind", Choices(kinds, {0}, id="kind"))
+        ways = [self.words(f"first_run.kept_{k}") for k in KEPT]
+        yield from self.row("first_run.kept", Choices(ways, {0}, id="kept"))
 
     def action_save(self) -> None:
-        """Makes the home."""
+        """Makes the home; where its key is to lie under a passphrase, that is asked for first."""
         operator = self.value("operator")
         try:
             place = self.chosen_place("place")
@@ -67,19 +77,27 @@ class FirstRunScreen(FormScreen[None]):
         if not operator:
             self.query_one("#operator").focus()
             return
-        app = self.station_app
         kind = KINDS[min(self.query_one("#kind", Choices).chosen, default=0)]
         name = self.words("init.name" if kind is KINDS[0] else f"station_kind.{kind.value}")
         given = Given(name, operator, place, self.lang.value, kind)
-        root = app.home
+        if 1 not in self.query_one("#kept", Choices).chosen:
+            self._make(given)
+            return
+        self.app.push_screen(
+            NewPassphraseScreen(),
+            lambda typed: self._make(replace(given, passphrase=typed)) if typed else None,
+        )
+
+    def _make(self, given: Given) -> None:
+        root = self.station_app.home
         self.write(lambda: _make(root, given), self._made)
 
     def _made(self, home: Home) -> None:
-        from screens.setup.recovery_key import RecoveryScreen
+        from screens.setup.recovery_key import NewKeyScreen
 
         app = self.station_app
         self.leave(None)
-        app.call_later(app.begin_home, RecoveryScreen(home.key))
+        app.call_later(app.begin_home, NewKeyScreen(home.key))
 
     def take_code(self, text: str) -> bool:
         """Any code will do: the scanner's pace was learned from it."""
@@ -109,4 +127,4 @@ def _make(root: Path, given: Given) -> Home:
         kind=given.kind, name=given.name, operator=clean(given.operator, 60),
         place=given.place or None, language=given.lang,
     )  # fmt: skip
-    return found(root, settings)
+    return found(root, settings, passphrase=given.passphrase)

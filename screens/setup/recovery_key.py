@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
+from screens.setup.key_kept import KeyKeptScreen
 from screens.shell import command
 from screens.shell.command import Command
 from screens.shell.key_bar import KeyBar
@@ -24,10 +25,10 @@ READ = 1.0
 
 
 class RecoveryScreen(StationScreen[None]):
-    """Shown on the first run, and later when it is asked for."""
+    """Shown when it is asked for; from here the key is put under a passphrase."""
 
-    ACTS: ClassVar[tuple[Command, ...]] = (command.NEXT, command.BACK)
-    BINDINGS: ClassVar[list[Binding]] = command.bindings(command.NEXT, command.BACK)  # type: ignore[assignment]
+    ACTS: ClassVar[tuple[Command, ...]] = (command.NEXT, command.KEPT, command.BACK)
+    BINDINGS: ClassVar[list[Binding]] = command.bindings(*ACTS)  # type: ignore[assignment]
 
     def __init__(self, key: bytes | None = None) -> None:
         super().__init__()
@@ -108,6 +109,28 @@ class RecoveryScreen(StationScreen[None]):
     def action_back(self) -> None:
         """The same."""
         self.action_next()
+
+    def action_kept(self) -> None:
+        """A passphrase for the key, or none; not before the first key was noted."""
+        desk = self.station_app.desk
+        if desk is not None and not self.first:
+            self.ask(lambda: _sealed(desk.store), self._ask_how)
+
+    def _ask_how(self, sealed: bool) -> None:
+        if self.app.screen is self:
+            self.app.switch_screen(KeyKeptScreen(sealed))
+
+
+class NewKeyScreen(RecoveryScreen):
+    """Shown once on the first run."""
+
+    ACTS: ClassVar[tuple[Command, ...]] = (command.NEXT, command.BACK)
+
+
+def _sealed(store: Store) -> bool:
+    from storage.upkeep import key_kept
+
+    return key_kept.of(store.home.paths) is key_kept.Kept.PASSPHRASE
 
 
 def _shown(store: Store) -> bytes:

@@ -92,6 +92,8 @@ GO = Command("go", "enter", "Enter")
 NEXT = Command("next", "enter", "Enter")
 OPEN = Command("open", "enter", "Enter")
 BACK = Command("back", "escape", "Esc")
+LEAVE = Command("leave", "escape", "Esc")
+KEPT = Command("kept", "f4", "F4")
 SAVE_F5 = Command("save", "f5", "F5")
 
 EVERYWHERE = (HELP, LANGUAGE, HOLD, HOLDS, REVEAL, THEME, PALETTE, QUIT)

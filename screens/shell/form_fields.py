@@ -24,6 +24,8 @@ WRONG = {
     ProblemCode.RANGE_REVERSED: ("until",),
     ProblemCode.PIN_WRONG: ("old", "pin"),
     ProblemCode.PIN_WEAK: ("pin",),
+    ProblemCode.PASSPHRASE_WRONG: ("old", "passphrase"),
+    ProblemCode.PASSPHRASE_WEAK: ("passphrase",),
     ProblemCode.FUTURE_DATE: ("updated", "test_at"),
     ProblemCode.REASON_NEEDED: ("reason",),
     ProblemCode.COUNT_IMPOSSIBLE: ("aboard",),

@@ -1,11 +1,11 @@
-"""Opening the home behind the first paint; a first run asks one name."""
+"""Opening the home behind the first paint; a first run asks one name, a sealed key its passphrase."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from screens.shell.named import named
-from station.problems import Problem
+from station.problems import Problem, ProblemCode
 
 if TYPE_CHECKING:
     from screens.shell.ports import StationPort
@@ -32,4 +32,7 @@ def _open(app: StationPort) -> Desk:
 
 
 def _failed(app: StationPort, problem: Problem) -> None:
-    app.main.home_failed(problem)
+    if problem.code in (ProblemCode.PASSPHRASE_NEEDED, ProblemCode.PASSPHRASE_WRONG):
+        app.push_screen(named("screens.setup.unlock:UnlockScreen")(problem))
+    else:
+        app.main.home_failed(problem)

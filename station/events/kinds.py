@@ -44,5 +44,6 @@ class Kind(StrEnum):
     KEY_RENEWED = "key.renewed"
     KEY_SHOWN = "key.shown"
     PERSONAL_SHOWN = "personal.shown"
+    KEY_KEPT = "key.kept"
     STATION_KEY = "station_key.made"
     BODIES_REMOVED = "bodies.removed"

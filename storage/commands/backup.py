@@ -49,13 +49,18 @@ def restore(
 ) -> None:
     """A home from a backup; it begins a new lineage."""
     if key_file is not None:
-        key = home.read_key(key_file)
+        # Kept as the file that was given keeps it.
+        key, lock = home.read_key(key_file), home.lock_of(key_file)
     else:
         typed = recovery_key or click.prompt(context.text("restore.ask"), err=True)
-        key = home.key_from_recovery(typed)
+        key, lock = home.key_from_recovery(typed), None
     with bar() as progress:
-        store = restoring.restore(file, context.home, key, aside=aside, progress=progress)
+        store = restoring.restore(
+            file, context.home, key, lock=lock, aside=aside, progress=progress
+        )
     context.say("restore.done", home=context.home, lineage=store.lineage)
+    if lock is None:
+        context.say("key.in_a_file")
     if kept := sorted(context.home.glob("aside-*")):
         context.say("restore.aside", folder=kept[-1])
     with store.database.read() as connection:

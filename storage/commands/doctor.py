@@ -23,7 +23,7 @@ from storage.home import Home, parts, reference
 from storage.journal import entries as journal
 from storage.journal import lineage
 from storage.store import Store
-from storage.upkeep import backup
+from storage.upkeep import backup, key_kept
 
 RULER = ("哨点哨点哨点|", "............|", f"{terminal_width.OURS} |")
 """All must end in the same column; where they do not, this terminal measures them wrongly."""
@@ -44,7 +44,7 @@ class Item:
 OLD_BACKUP = 7
 """Days after which a backup is too old."""
 
-ADVICE = {"zbar", "place", "trust", "backup", "losses"}
+ADVICE = {"zbar", "place", "trust", "backup", "losses", "key_kept"}
 """What is better to have, and no fault of the station."""
 
 HINTS = {
@@ -53,6 +53,7 @@ HINTS = {
     "trust",
     "unprojected",
     "key",
+    "key_kept",
     "backup",
     "losses",
     "noted",
@@ -178,6 +179,8 @@ def _home(root: Path) -> Iterator[Item]:
     free = shutil.disk_usage(root).free
     yield Item("disk", free > LOW_DISK, f"{free / 1e9:.1f} GB")
     yield Item("key", paths.key.exists() and home.key_is_private(paths.key), str(paths.key))
+    clear = key_kept.in_clear(root)
+    yield Item("key_kept", not clear, " ".join([key_kept.of(paths).value, *map(str, clear)]))
     yield from _lists(paths)
     try:
         found = Home.open(root)

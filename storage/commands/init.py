@@ -6,12 +6,15 @@ import getpass
 
 import click
 
+from station import passphrase
 from station.cli import Context
 from station.kinds import StationKind
 from station.places import divisions
 from station.problems import InputProblem, ProblemCode
 from station.text import clean
 from storage import home
+from storage.commands.opened import new_passphrase
+from storage.home import parts
 from storage.store import Store
 from storage.upkeep.founding import found
 
@@ -23,6 +26,7 @@ from storage.upkeep.founding import found
 @click.option("--place")
 @click.option("--operator")
 @click.option("--fever-clinic", "clinics", multiple=True)
+@click.option("--passphrase", "sealed", is_flag=True)
 @click.pass_obj
 def init(
     context: Context,
@@ -32,6 +36,8 @@ def init(
     place: str | None,
     operator: str | None,
     clinics: tuple[str, ...],
+    *,
+    sealed: bool,
 ) -> None:
     """Makes a home; prints the recovery key once."""
     settings = home.new_settings(
@@ -43,7 +49,9 @@ def init(
         language=context.lang.value,
         fever_clinics=tuple(clean(each, 60) for each in clinics[:9]),
     )
-    made = found(context.home, settings)
+    parts.refuse_any(context.home)
+    typed = new_passphrase(context, passphrase.ENVIRONMENT) if sealed else None
+    made = found(context.home, settings, passphrase=typed)
     store = Store(made)
     store.begin(settings.operator)
     store.close()

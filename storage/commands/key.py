@@ -1,4 +1,4 @@
-"""`station key`: the recovery key shown, the key put back from it, the key renewed."""
+"""`station key`: the recovery key shown, the key put back from it, renewed, put under a passphrase."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from station.cli import Context
 from station.problems import StationProblem
 from station.shifts.roles import Right
 from storage import home
-from storage.commands.opened import opened, pin_of, sign, signed
+from storage.commands.opened import new_passphrase, opened, pin_of, sign, signed
 from storage.database.engine import Database
 from storage.home import Home, two_keys
 from storage.shifts import operators, signing_in
 from storage.store import Store
-from storage.upkeep import key_shown, rekey, repair
+from storage.upkeep import key_kept, key_shown, rekey, repair
+
+NEW_PASSPHRASE = "STATION_NEW_PASSPHRASE"  # noqa: S105
+"""The environment's word for scripts; without it a terminal is asked, twice."""
 
 
 @click.group()
@@ -84,6 +87,7 @@ def restore(context: Context, recovery_key: str | None) -> None:
     typed = recovery_key or click.prompt(context.text("restore.ask"), err=True)
     repair.restore_key(context.home, home.key_from_recovery(typed))
     context.say("key.restored", home=context.home)
+    context.say("key.in_a_file")
 
 
 @key.command()
@@ -97,3 +101,16 @@ def renew(context: Context) -> None:
     made = rekey.rekey(context.home, who)
     context.say("key.renewed")
     click.echo(home.recovery_text(made))
+
+
+@key.command("passphrase")
+@click.option("--remove", is_flag=True)
+@click.pass_obj
+def passphrase(context: Context, *, remove: bool) -> None:
+    """Puts the key under a passphrase, or under another one; or back into a plain file."""
+    with contextlib.closing(signed(context)) as store:
+        key_kept.allowed(store)
+        key_kept.keep(store, None if remove else new_passphrase(context, NEW_PASSPHRASE))
+    context.say("key.in_a_file" if remove else "key.under_a_passphrase")
+    for path in key_kept.in_clear(context.home):
+        context.say("key.in_clear", file=path)

@@ -10,6 +10,7 @@ import click
 from station import i18n
 from station.cli import Context
 from station.problems import InputProblem, ProblemCode
+from station.settings import HomePaths
 from station.text import clean
 from storage.home import Home
 from storage.journal.lineage import Lost
@@ -62,6 +63,17 @@ def pin_of(context: Context, name: str) -> str:
     return str(
         click.prompt(context.text("operators.ask_pin", name=name), hide_input=True, err=True)
     )
+
+
+def new_passphrase(context: Context, environment: str) -> str:
+    """A passphrase to be set: from the environment, or asked for twice on a terminal."""
+    given = os.environ.get(environment)
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise InputProblem(ProblemCode.PASSPHRASE_NEEDED, file=HomePaths(context.home).key)
+    words = context.text("key.new_passphrase")
+    return str(click.prompt(words, hide_input=True, confirmation_prompt=True, err=True))
 
 
 def tell_lost(context: Context, lost: Lost | None) -> None:

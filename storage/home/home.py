@@ -9,9 +9,10 @@ from pathlib import Path
 
 from station import files, ids
 from station import settings as config
-from station.problems import ProblemCode, StationProblem
+from station.problems import InputProblem, ProblemCode, StationProblem
 from station.settings import HomePaths, Settings
-from storage.home import moving_in, parts
+from storage.home import key_lock, moving_in, parts
+from storage.home.key_lock import Lock
 from storage.home.recovery import KEY_BYTES
 
 
@@ -30,12 +31,13 @@ class Home:
         if (problem := parts.missing(root)) is not None:
             raise problem
         paths = HomePaths(root)
-        key = paths.key if paths.key.exists() else parts.next_key(paths)
-        return cls(paths, config.load(paths.settings), read_key(key))
+        return cls(paths, config.load(paths.settings), read_key(key_file(paths)))
 
     @classmethod
-    def make(cls, root: Path, settings: Settings, key: bytes | None = None) -> Home:
-        """A new home with a new key; refuses a folder that has any part of one."""
+    def make(
+        cls, root: Path, settings: Settings, key: bytes | None = None, lock: Lock | None = None
+    ) -> Home:
+        """A new home with a new key, under the passphrase of `lock`; refuses a folder with any part of one."""
         parts.refuse_any(root)
         paths = HomePaths(root)
         try:
@@ -44,7 +46,7 @@ class Home:
         except OSError as error:
             raise files.write_problem(error, root) from None
         key = key or secrets.token_bytes(KEY_BYTES)
-        write_key(paths.key, key)
+        write_key(paths.key, key, lock)
         save_settings(paths, settings)
         return cls(paths, settings, key)
 
@@ -66,22 +68,50 @@ def new_settings(**given: object) -> Settings:
     return Settings(id=ids.random_id(), **kept)  # type: ignore[arg-type]
 
 
-def write_key(path: Path, key: bytes) -> None:
-    """The database's key in its file, for its owner's eyes only."""
-    files.write(path, key.hex().encode() + b"\n", mode=0o600)
+def write_key(path: Path, key: bytes, lock: Lock | None = None) -> None:
+    """The database's key in its file, for its owner's eyes only; with a lock, sealed by a passphrase."""
+    text = key.hex() if lock is None else key_lock.seal(lock, key, path)
+    files.write(path, text.encode() + b"\n", mode=0o600)
 
 
 def read_key(path: Path) -> bytes:
-    """The database's key from its file."""
-    if not path.is_file():
-        raise StationProblem(ProblemCode.WRONG_KEY, file=path)
+    """The database's key from its file; one under a passphrase asks for that, once in a process."""
+    text = _text(path)
+    if key_lock.is_sealed(text):
+        return key_lock.unseal(text, path)
     try:
-        key = bytes.fromhex(path.read_text("ascii").strip())
-    except (OSError, ValueError):
-        raise StationProblem(ProblemCode.WRONG_KEY, file=path) from None
+        key = bytes.fromhex(text.strip())
+    except ValueError:
+        key = b""
     if len(key) != KEY_BYTES:
         raise StationProblem(ProblemCode.WRONG_KEY, file=path)
     return key
+
+
+def unlock(root: Path, typed: str) -> None:
+    """Gives the passphrase for the home's key: from now on this process opens it. Slow on purpose."""
+    path = key_file(HomePaths(root))
+    key_lock.unseal(_text(path), path, typed)
+
+
+def lock_of(path: Path) -> Lock | None:
+    """By what the key in a file is sealed; None where it lies in plain text, or there is no file."""
+    return key_lock.lock_of(_text(path), path) if path.is_file() else None
+
+
+def key_file(paths: HomePaths) -> Path:
+    """The key's file; where only the one of an interrupted renewal is there, that one."""
+    return paths.key if paths.key.exists() else parts.next_key(paths)
+
+
+def _text(path: Path) -> str:
+    """What a key file says; never more of it than a key file is long."""
+    try:
+        if path.is_file():
+            return files.read_bounded(path, key_lock.LIMIT).decode("ascii")
+    except (OSError, ValueError, InputProblem):
+        pass
+    raise StationProblem(ProblemCode.WRONG_KEY, file=path)
 
 
 def key_is_private(path: Path) -> bool:

@@ -20,7 +20,7 @@ from storage.database import scratch
 from storage.database.engine import Database
 from storage.database.errors import meaning, translated
 from storage.database.rows import raw
-from storage.home import KEY_BYTES, Home, moving_in, parts, two_keys, write_key
+from storage.home import KEY_BYTES, Home, lock_of, moving_in, parts, two_keys, write_key
 from storage.home.presence import Presence
 from storage.journal import codec
 from storage.journal.appending import NOBODY, NewEntry, Session
@@ -28,7 +28,7 @@ from storage.store import Store
 
 
 def rekey(root: Path, who: Session = NOBODY) -> bytes:
-    """The new key of a home that no other program uses."""
+    """The new key of a home that no other program uses; it is kept as the old one was."""
     home = two_keys.settled(Home.open(root))
     # One opening of the store first: what a kill left is put in order under the old key.
     Store(home).close()
@@ -36,12 +36,13 @@ def rekey(root: Path, who: Session = NOBODY) -> bytes:
     with moving_in.locked(root):
         if Presence(root).others():
             raise StationProblem(ProblemCode.IN_USE, file=root)
+        lock = lock_of(home.paths.key)
         with scratch.Folder(root, prefix=".rekey-") as folder:
             copy = _copied(home, folder)
             _give(copy, home.key, key)
-            write_key(parts.next_key(home.paths), key)
+            write_key(parts.next_key(home.paths), key, lock)
             _into_place(copy, home.paths.database)
-        write_key(home.paths.key, key)
+        write_key(home.paths.key, key, lock)
         parts.next_key(home.paths).unlink(missing_ok=True)
     store = Store(replace(home, key=key))
     store.session = who

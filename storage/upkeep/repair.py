@@ -10,13 +10,17 @@ from station.kinds import StationKind
 from station.problems import InputProblem, ProblemCode, StationProblem
 from station.settings import HomePaths, Settings
 from storage.database.engine import Database
-from storage.home import moving_in, parts, read_key, save_settings, two_keys, write_key
+from storage.home import lock_of, moving_in, parts, read_key, save_settings, two_keys, write_key
 from storage.journal import entries as journal
 from storage.journal import state
 
 
 def restore_key(root: Path, key: bytes) -> None:
-    """Puts the database's key back once it has opened the database; a key that is there stays."""
+    """Puts the database's key back, in a plain file, once it has opened the database.
+
+    A plain key that is there and fits stays. One under a passphrase goes aside: whoever comes with the
+    recovery key has forgotten that, and nobody asks for it.
+    """
     moving_in.settle(root)
     found, paths = parts.of(root), HomePaths(root)
     if not found.database:
@@ -38,9 +42,9 @@ def restore_key(root: Path, key: bytes) -> None:
 
 
 def _fits(paths: HomePaths) -> bool:
-    """Whether the key that is there opens the database."""
+    """Whether a plain key that is there opens the database."""
     try:
-        return two_keys.fits(paths.database, read_key(paths.key))
+        return lock_of(paths.key) is None and two_keys.fits(paths.database, read_key(paths.key))
     except StationProblem:
         return False
 

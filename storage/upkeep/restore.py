@@ -13,6 +13,7 @@ from station.problems import InputProblem, Problem, ProblemCode, StationProblem
 from station.settings import HomePaths
 from storage.database.noted_head import Noted, NotedHead
 from storage.home import Home, moving_in, sealed, signing_keys
+from storage.home.key_lock import Lock
 from storage.home.presence import Presence
 from storage.journal import lineage
 from storage.proof import replay, verify
@@ -24,12 +25,14 @@ MEMBER_LIMIT = 64 * 1024 * 1024 * 1024
 
 
 def restore(
-    path: Path, root: Path, key: bytes, *, aside: bool = False, progress: Progress = nothing
-) -> Store:
+    path: Path, root: Path, key: bytes, *, lock: Lock | None = None, aside: bool = False,
+    progress: Progress = nothing,
+) -> Store:  # fmt: skip
     """The opened store of a home made from a backup.
 
     Refuses a folder that has any part of a home; with `aside` what is there is kept in a folder of
-    its own, unless a program uses it. A wrong key is found before anything is touched.
+    its own, unless a program uses it. A wrong key is found before anything is touched. With a lock the
+    home's key lies under its passphrase.
     """
     if aside and Presence(root).others():
         raise StationProblem(ProblemCode.IN_USE, file=root)
@@ -37,7 +40,7 @@ def restore(
         unpacked = stage.with_name("unpacked")
         _unpack(path, unpacked)
         try:
-            made = Home.make(stage, settings.load(unpacked / SETTINGS), key)
+            made = Home.make(stage, settings.load(unpacked / SETTINGS), key, lock)
             (unpacked / DATABASE).rename(made.paths.database)
             store = Store(made, recover=False)
         except Problem as problem:

@@ -24,7 +24,7 @@ from storage.database import schema as schemas
 from storage.database.engine import Database
 from storage.database.noted_head import Noted, NotedHead
 from storage.database.rows import raw
-from storage.home import Home, moving_in
+from storage.home import Home, key_file, lock_of, moving_in
 from storage.journal import chain, lineage, state
 from storage.journal import entries as journal
 from storage.journal.appending import NewEntry
@@ -65,7 +65,7 @@ def salvage(home: Home, to: Path) -> Salvaged:
     told = Salvaged(to)
     noted = NotedHead(home.paths.head, home.settings.id).read()
     with moving_in.building(to) as stage:
-        made = Home.make(stage, home.settings, home.key)
+        made = Home.make(stage, home.settings, home.key, lock_of(key_file(home.paths)))
         database = Database(made.paths.database, made.key)
         schemas.ensure(database)
         _fill(database, home, cipher, told)

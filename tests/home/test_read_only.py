@@ -21,6 +21,7 @@ from storage.home import Home
 from storage.proof import verify
 from storage.screenings import service as screenings
 from storage.store import Store
+from storage.upkeep import key_kept
 from tests.app import opened
 from tests.conftest import NOON, Run, make_home
 
@@ -63,6 +64,8 @@ def test_everything_that_reads_works(medium: Path, station: Run, tmp_path: Path)
     store = Store(Home.open(medium))
     with pytest.raises(Problem, match="S-319"):
         store.begin("李岚")
+    with pytest.raises(Problem, match="S-319"):
+        key_kept.keep(store, "correct horse 41")
     store.close()
 
 

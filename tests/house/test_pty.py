@@ -134,7 +134,7 @@ def test_a_first_run_in_an_empty_home(tmp_path: Path) -> None:
     terminal = Terminal("--home", str(tmp_path / "new"))
     terminal.wait("第一次使用")
     terminal.hand("\r\r")
-    terminal.wait("恢复密钥")
+    terminal.wait("抄下来或拍下来")
     terminal.look(1.3)  # nobody has read it sooner
     terminal.hand("\r")
     terminal.wait("请出示行程码")
@@ -147,7 +147,7 @@ def test_a_first_run_of_another_kind(tmp_path: Path, key: str, first: str) -> No
     terminal.wait("第一次使用")
     terminal.hand("\t\t" + key)
     terminal.press(5)
-    terminal.wait("恢复密钥")
+    terminal.wait("抄下来或拍下来")
     terminal.look(1.3)  # nobody has read it sooner
     terminal.hand("\r")
     terminal.wait(first)

@@ -15,6 +15,7 @@ from station.clock import FixedClock
 from station.i18n import Lang
 from station.kinds import StationKind
 from tests.app import Hand, film, prepare
+from tests.sealed import make_sealed
 
 Steps = Callable[[Hand], Awaitable[None]]
 
@@ -148,6 +149,7 @@ SCENES: dict[str, Steps] = {
     "narrow": form("f7", "f4"),
     "narrowed": narrowed,
     "late": late,
+    "key_kept": form("ctrl+y", "f4"),
 }
 
 
@@ -256,4 +258,33 @@ def test_the_clinics_screens_look_as_they_did(
     clinics = ("德惠市人民医院发热门诊", "德惠市中医院发热门诊")
     root = prepare(tmp_path / "home", kind=kind, fever_clinics=clinics).paths.root
     app, before = picture(root, clock, lang, KINDS[kind][scene])
+    assert snap_compare(app, terminal_size=(80, 24), run_before=before)
+
+
+async def first_run(hand: Hand) -> None:
+    hand.app.screen.query_one("#operator", Input).value = "李岚"
+
+
+async def choosing(hand: Hand) -> None:
+    await first_run(hand)
+    hand.app.screen.query_one("#kept").focus()
+    await hand.type("2", "f5")
+    for name in ("passphrase", "again"):
+        hand.app.screen.query_one(f"#{name}", Input).value = "short"
+    await hand.type("f5")
+
+
+@pytest.mark.usefixtures("cheap")
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("scene", "steps"),
+    [("unlock", waiting), ("first_run", first_run), ("new_passphrase", choosing)],
+)
+def test_the_first_screens_look_as_they_did(
+    scene: str, steps: Steps, lang: str, tmp_path: Path, clock: FixedClock, snap_compare: Any
+) -> None:
+    root = tmp_path / "home"
+    if scene == "unlock":
+        make_sealed(root)
+    app, before = picture(root, clock, lang, steps)
     assert snap_compare(app, terminal_size=(80, 24), run_before=before)

@@ -27,7 +27,7 @@ from storage.reports import service as reports
 from storage.screenings import service as screenings
 from storage.shifts import attendance, operators, signing_in
 from storage.store import Store
-from storage.upkeep import key_shown
+from storage.upkeep import key_kept, key_shown
 
 LEAD, OPERATOR, CLINICIAN = "4071", "8052", "6193"
 SEEN = Screening(readings=(Reading(36.5),), mask=Mask.WORN)
@@ -92,6 +92,8 @@ def test_use_cases_are_refused_whole_and_leave_nothing(guarded: Desk, tmp_path: 
         lambda: reports.send(guarded, store.today()),
         lambda: export(store, Wanted(Format.CSV), tmp_path / "a.csv", Lang.ZH),
         lambda: key_shown.shown(store, key_shown.Where.SCREEN),
+        lambda: store.save(key_kept.entry(key_kept.Kept.FILE)),
+        lambda: key_kept.keep(store, "correct horse 41"),
         lambda: signing_in.add(store, "孙七", Role.LEAD, "9182"),
         lambda: signing_in.change(store, store.session.operator, Role.LEAD, active=True),
     ):
