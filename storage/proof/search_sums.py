@@ -6,7 +6,9 @@ them is hashed and added up by stretches of records, in whatever order they come
 
 from __future__ import annotations
 
+import secrets
 from collections import defaultdict
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -23,47 +25,48 @@ COLUMNS = ("name", "initials")
 
 
 class Sums:
-    """64 bits a stretch."""
+    """64 bits a stretch: of each record a number of its own times the sum of its terms.
 
-    def __init__(self) -> None:
+    What a term counts is drawn anew for each comparison, so that no two indexes can be made to agree.
+    """
+
+    def __init__(self, secret: bytes) -> None:
         self.of: dict[int, int] = defaultdict(int)
-        self._known: dict[tuple[str, str, int], int] = {}
+        self._secret = secret
+        self.part = lru_cache(50_000)(self._part)
+        self.text = lru_cache(50_000)(self._text)
 
-    def add(self, doc: int, term: str, column: str, place: int) -> None:
-        """One term at one place of one record."""
-        key = (term, column, place)
-        part = self._known.get(key)
-        if part is None:
-            spelled = f"{term}\0{column}\0{place}".encode()
-            part = int.from_bytes(blake2b(spelled, digest_size=8).digest(), "big")
-            if len(self._known) < 50_000:
-                self._known[key] = part
-        mixed = (part * (2 * doc + 1)) & _MASK
-        mixed = ((mixed ^ (mixed >> 29)) * 0xBF58476D1CE4E5B9) & _MASK
-        self.of[doc // STRETCH] = (self.of[doc // STRETCH] + mixed) & _MASK
+    def _part(self, term: str, column: str, place: int) -> int:
+        """What one term at one place counts."""
+        spelled = f"{term}\0{column}\0{place}".encode()
+        return int.from_bytes(blake2b(spelled, digest_size=8, key=self._secret).digest(), "big")
+
+    def _text(self, column: str, text: str) -> int:
+        """What a whole text counts."""
+        return sum(self.part(term, column, place) for place, term in enumerate(text.split(" ")))
+
+    def add(self, doc: int, counts: int) -> None:
+        """Terms of one record."""
+        own = (doc + 1) * 0x9E3779B97F4A7C15 & _MASK
+        self.of[doc // STRETCH] += ((own ^ own >> 31) | 1) * counts
 
 
-def found(connection: Connection) -> Sums:
-    """Of the home's index."""
-    sums = Sums()
+def both(connection: Connection, rebuilt: Rebuilt) -> tuple[Sums, Sums]:
+    """Of the home's index, and of what the journal says."""
+    secret = secrets.token_bytes(16)
+    here, there = Sums(secret), Sums(secret)
     for doc, term, column, place in _terms(connection):
-        sums.add(doc, term, column, place)
-    return sums
-
-
-def expected(rebuilt: Rebuilt) -> Sums:
-    """Of what the journal says."""
-    sums = Sums()
+        here.add(doc, here.part(term, column, place))
     for doc, *texts in rebuilt.ask("SELECT rowid, name, initials FROM search"):
-        for column, text in zip(COLUMNS, texts, strict=True):
-            for place, term in enumerate(text.split(" ")):
-                sums.add(doc, term, column, place)
-    return sums
+        told = (there.text(c, text) for c, text in zip(COLUMNS, texts, strict=True))
+        there.add(doc, sum(told))
+    return here, there
 
 
 def differing(one: Sums, other: Sums) -> list[int]:
     """The stretches that differ."""
-    return sorted(s for s in one.of.keys() | other.of.keys() if one.of.get(s) != other.of.get(s))
+    stretches = one.of.keys() | other.of.keys()
+    return sorted(s for s in stretches if (one.of.get(s, 0) - other.of.get(s, 0)) & _MASK)
 
 
 def wrong_docs(connection: Connection, rebuilt: Rebuilt, stretches: list[int]) -> list[int]:

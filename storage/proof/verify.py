@@ -174,7 +174,7 @@ def _views(connection: Connection, rebuilt: Rebuilt, head: Head) -> None:
             seqs = [wanted[names.index("seq")]] if wanted is not None else list(key)
             numbers = [seq for seq in seqs if isinstance(seq, int)]
             raise Bad(min(numbers, default=0), Fault.VIEWS, view.name)
-    found, expected = search_sums.found(connection), search_sums.expected(rebuilt)
+    found, expected = search_sums.both(connection, rebuilt)
     if stretches := search_sums.differing(found, expected):
         docs = search_sums.wrong_docs(connection, rebuilt, stretches[:4])
         raise Bad(min(docs, default=0), Fault.VIEWS, "search")

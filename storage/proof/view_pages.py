@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -80,7 +81,7 @@ def differences(
 ) -> Iterator[tuple[Key, Row | None]]:
     """The keys of rows that differ, each with the row that should be there."""
     query, values = page.select()
-    here, there = iter(raw(connection, query, *values)), iter(rebuilt.ask(query, *values))
+    here, there = _unlike(raw(connection, query, *values), rebuilt.ask(query, *values))
     found, wanted = next(here, None), next(there, None)
     while found is not None or wanted is not None:
         if found == wanted:
@@ -97,3 +98,13 @@ def differences(
             wanted = next(there, None)
             if one == other:
                 found = next(here, None)
+
+
+def _unlike(here: Any, there: Any) -> tuple[Iterator[Row], Iterator[Row]]:
+    """Both sides from the first page on that is not the same on both: the whole page compares at once."""
+    while True:
+        found, wanted = here.fetchmany(ROWS), there.fetchmany(ROWS)
+        if found != wanted:
+            return chain(found, here), chain(wanted, there)
+        if not found:
+            return iter(()), iter(())

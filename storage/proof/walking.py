@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic_core import from_json
 from sqlalchemy import Connection
@@ -57,8 +57,7 @@ class Bad(Exception):
         self.seq, self.fault, self.detail = seq, fault, detail
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A row of the journal as it lies there, whatever that is."""
 
     seq: Any
