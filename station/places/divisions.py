@@ -151,6 +151,18 @@ def find(words: str, limit: int = 8, near: str = "", listed: Container[str] = ()
     return [division for _, division in ranked[:limit]]
 
 
+def meant(typed: str) -> Division:
+    """The one that a code, a name, or initials mean, on a command line; PLACE_UNKNOWN for none."""
+    if typed.isdigit():
+        known = get(significant(typed))
+        found = [known] if known is not None else []
+    else:
+        found = find(typed, limit=1)
+    if not found:
+        raise InputProblem(ProblemCode.PLACE_UNKNOWN)
+    return found[0]
+
+
 def _hits(query: str) -> Iterator[tuple[tuple[int, int, str], Division]]:
     known = divisions()
     if query.isdigit():

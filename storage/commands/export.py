@@ -5,18 +5,21 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from station.cli import Context
 from station.i18n import Lang
+from station.places import divisions
+from station.places.risk_areas import RiskLevel
 from station.screening.disposition import Movement
 from storage.commands.opened import signed
 from storage.commands.progress import counter
 from storage.database import scratch
 from storage.exporting import MANY, Format, Progress, Wanted, What
 from storage.exporting import export as exporting
-from storage.exports.filtering import Filter
+from storage.exports.filtering import DROVE, Filter
 from storage.exports.span import span_of
 from storage.shifts import operators
 from storage.store import Store
@@ -32,32 +35,37 @@ EVERYTHING = "all"
 @click.option("--what", type=click.Choice([*(w.value for w in What), EVERYTHING]))
 @click.option("--since")
 @click.option("--until")
-@click.option("--movement", type=click.Choice([m.value for m in Movement]))
+@click.option("--movement", type=click.Choice([*(m.value for m in Movement), DROVE]))
 @click.option("--operator")
 @click.option("--fever", type=click.FloatRange(30, 43))
+@click.option("--record-kind", type=click.Choice(["screening", "visit"]))
+@click.option("--risk", type=click.Choice([level.value for level in RiskLevel]))
+@click.option("--place")
+@click.option("--plate")
+@click.option("--late", is_flag=True)
 @click.option("--full", is_flag=True)
 @click.option("--reason", default="")
 @click.option("--force", is_flag=True)
 @click.pass_obj
 def export(
     context: Context,
+    /,
     form: str | None,
     output: Path,
     what: str | None,
     since: str | None,
     until: str | None,
-    movement: str | None,
     operator: str | None,
-    fever: float | None,
     full: bool,
     reason: str,
     force: bool,
+    **chosen: Any,
 ) -> None:
     """Writes lines to a file, or to `-`; masked unless --full with a --reason."""
     found = Format(form) if form else _format(output)
     store = signed(context)
     try:
-        only = Filter(movement or "", operators.id_of(store, operator) if operator else "", fever)
+        only = _filter(store, operator, **chosen)
         wanted = Wanted(
             found, _what(what, found), span_of(store, since, until), only, full=full, reason=reason
         )
@@ -69,6 +77,16 @@ def export(
     finally:
         store.close()
     context.say("export.done", count=count, file=output)
+
+
+def _filter(
+    store: Store, operator: str | None, *, movement: str | None, fever: float | None,
+    record_kind: str | None, risk: str | None, place: str | None, plate: str | None, late: bool,
+) -> Filter:  # fmt: skip
+    return Filter(
+        movement or "", operators.id_of(store, operator) if operator else "", fever, record_kind or "",
+        risk or "", place=divisions.meant(place).code if place else "", plate=plate or "", late=late,
+    )  # fmt: skip
 
 
 def _to_stdout(store: Store, wanted: Wanted, lang: Lang, progress: Progress) -> int:

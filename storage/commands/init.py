@@ -10,7 +10,6 @@ from station import passphrase
 from station.cli import Context
 from station.kinds import StationKind
 from station.places import divisions
-from station.problems import InputProblem, ProblemCode
 from station.text import clean
 from storage import home
 from storage.commands.opened import new_passphrase
@@ -44,7 +43,7 @@ def init(
         kind=StationKind(kind),
         name=clean(name, 60) if name else _name(context, StationKind(kind)),
         code=clean(code, 12) if code else None,
-        place=division(place) if place else None,
+        place=divisions.meant(place).code if place else None,
         operator=clean(operator or user_name(), 60),
         language=context.lang.value,
         fever_clinics=tuple(clean(each, 60) for each in clinics[:9]),
@@ -63,19 +62,6 @@ def init(
 def _name(context: Context, kind: StationKind) -> str:
     plain = kind is StationKind.CHECKPOINT
     return context.text("init.name" if plain else f"station_kind.{kind.value}")
-
-
-def division(typed: str) -> str:
-    """The division code that a place means: a code, a name, or initials that mean just one."""
-    if typed.isdigit():
-        code = divisions.significant(typed)
-        if divisions.get(code) is None:
-            raise InputProblem(ProblemCode.PLACE_UNKNOWN)
-        return code
-    found = divisions.find(typed, limit=1)
-    if not found:
-        raise InputProblem(ProblemCode.PLACE_UNKNOWN)
-    return found[0].code
 
 
 def user_name() -> str:

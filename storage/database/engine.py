@@ -35,8 +35,8 @@ APPENDED = "appended"
 """Where a connection's notes hold the head that its transaction made."""
 
 
-STATEMENTS = 1000
-"""Prepared ones that a connection keeps.
+ARGUMENTS = {"check_same_thread": False, "isolation_level": None, "cached_statements": 1000}
+"""How the driver connects; the last are the prepared statements that a connection keeps.
 
 The driver throws the least used one out, not the oldest: once its 128 are full of what the opening asked,
 two new ones in turn drive each other out, and each is prepared anew, at four times the cost of a row.
@@ -56,11 +56,7 @@ def make_engine(
         connect_url(path),
         **reader,
         module=driver,
-        connect_args={
-            "check_same_thread": False,
-            "isolation_level": None,
-            "cached_statements": STATEMENTS,
-        },
+        connect_args=ARGUMENTS,
         poolclass=QueuePool,
         pool_size=readers,
         max_overflow=4,
@@ -105,7 +101,7 @@ def _reader(path: Path, *, fixed: bool) -> Any:
     fixed = fixed or not os.access(path.parent, os.W_OK)
     return driver.connect(
         f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if fixed else ''}",
-        uri=True, check_same_thread=False, isolation_level=None, cached_statements=STATEMENTS,
+        uri=True, **ARGUMENTS,
     )  # fmt: skip
 
 

@@ -249,6 +249,21 @@ def test_an_existing_file_is_not_written_over_unasked_and_a_stream_is_the_same(
     assert station("export", "--output", str(tmp_path / "b.xlsx")).returncode == 0
     assert station("export", "--format", "csv", "--what", "all", "--output", "-").returncode == 2
     assert station("export", "--output", "-", "--operator", "nobody").returncode == 2
+    assert station("export", "--output", "-", "--place", "nowhere").returncode == 2
+    late = station("export", "--format", "jsonl", "--what", "ledger", "--output", "-", "--late")
+    assert (late.returncode, late.stdout) == (0, "")
+    near = station(
+        "export",
+        "--format",
+        "jsonl",
+        "--what",
+        "ledger",
+        "--output",
+        "-",
+        "--record-kind",
+        "screening",
+    )
+    assert near.stdout.count("\n") >= 1
 
 
 def test_ctrl_c_in_the_middle_of_an_export_leaves_no_file(desk: Desk, tmp_path: Path) -> None:
