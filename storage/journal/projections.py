@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from functools import cache
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from sqlalchemy import Connection
 
@@ -35,6 +35,9 @@ PROJECTIONS: dict[Kind, str] = {
 }
 """Entry kind -> its projection, by name: the journal knows no subject, and loads it with its first entry."""
 
+LONE = {Kind.SCREENING.value, Kind.VISIT.value}
+"""Kinds whose projections are `LoneProjection`s."""
+
 WITHOUT_VIEW = {
     Kind.STATION_FOUNDED, Kind.LINEAGE_BEGAN, Kind.DISCARDED, Kind.EXPORT_MADE, Kind.POLICY_USED,
     Kind.SETTINGS_CHANGED, Kind.KEY_RENEWED, Kind.KEY_SHOWN, Kind.KEY_KEPT, Kind.STATION_KEY,
@@ -51,6 +54,23 @@ class Projection(Protocol):
     def project(self, connection: Connection, entry: StoredEntry) -> None: ...
 
     def forget(self, connection: Connection, entry: StoredEntry) -> None: ...
+
+
+class LoneProjection(Projection, Protocol):
+    """One of records: their row follows from their entry alone, as long as no other entry concerns them."""
+
+    def row(self, entry: StoredEntry) -> dict[str, Any]: ...
+
+    def texts(self, row: dict[str, Any]) -> tuple[str, str] | None:
+        """What the search index says of it."""
+
+    def besides(self, connection: Connection, entry: StoredEntry, row: dict[str, Any]) -> None:
+        """Shows what is in other views."""
+
+
+def lone(kind: str) -> LoneProjection | None:
+    """The projection of records of a kind."""
+    return cast("LoneProjection", of(kind)) if kind in LONE else None
 
 
 @cache

@@ -93,7 +93,8 @@ def _mend_page(database: Database, rebuilt: Rebuilt, page: Page) -> int:
 def _mend_search(database: Database, rebuilt: Rebuilt) -> int:
     with database.read() as connection:
         rebuilt.catch_up(connection)
-        found, expected = search_sums.both(connection, rebuilt)
+        found, expected = search_sums.pair()
+        search_sums.count(connection, rebuilt, found, expected)
         stretches = search_sums.differing(found, expected)
         docs = search_sums.wrong_docs(connection, rebuilt, stretches) if stretches else []
     for at in range(0, len(docs), search_sums.STRETCH):

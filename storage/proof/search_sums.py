@@ -34,16 +34,24 @@ class Sums:
         self.of: dict[int, int] = defaultdict(int)
         self._secret = secret
         self.part = lru_cache(50_000)(self._part)
-        self.text = lru_cache(50_000)(self._text)
+        self.texts = lru_cache(20_000)(self._texts)
 
     def _part(self, term: str, column: str, place: int) -> int:
         """What one term at one place counts."""
         spelled = f"{term}\0{column}\0{place}".encode()
         return int.from_bytes(blake2b(spelled, digest_size=8, key=self._secret).digest(), "big")
 
-    def _text(self, column: str, text: str) -> int:
-        """What a whole text counts."""
-        return sum(self.part(term, column, place) for place, term in enumerate(text.split(" ")))
+    def _texts(self, texts: tuple[str, ...]) -> int:
+        """What both texts of a record count."""
+        return sum(
+            self.part(term, column, place)
+            for column, text in zip(COLUMNS, texts, strict=True)
+            for place, term in enumerate(text.split(" "))
+        )
+
+    def add_texts(self, doc: int, texts: tuple[str, ...]) -> None:
+        """All of one record."""
+        self.add(doc, self.texts(texts))
 
     def add(self, doc: int, counts: int) -> None:
         """Terms of one record."""
@@ -51,16 +59,18 @@ class Sums:
         self.of[doc // STRETCH] += ((own ^ own >> 31) | 1) * counts
 
 
-def both(connection: Connection, rebuilt: Rebuilt) -> tuple[Sums, Sums]:
-    """Of the home's index, and of what the journal says."""
+def pair() -> tuple[Sums, Sums]:
+    """Two that can be compared."""
     secret = secrets.token_bytes(16)
-    here, there = Sums(secret), Sums(secret)
+    return Sums(secret), Sums(secret)
+
+
+def count(connection: Connection, rebuilt: Rebuilt, here: Sums, there: Sums) -> None:
+    """Adds the home's index to one, what the rebuilt views say to the other."""
     for doc, term, column, place in _terms(connection):
         here.add(doc, here.part(term, column, place))
     for doc, *texts in rebuilt.ask("SELECT rowid, name, initials FROM search"):
-        told = (there.text(c, text) for c, text in zip(COLUMNS, texts, strict=True))
-        there.add(doc, sum(told))
-    return here, there
+        there.add_texts(doc, tuple(texts))
 
 
 def differing(one: Sums, other: Sums) -> list[int]:

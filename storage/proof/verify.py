@@ -17,10 +17,12 @@ from storage.journal import entries as journal
 from storage.journal import lineage, state
 from storage.journal.entries import Head
 from storage.journal.entry import StoredEntry
-from storage.proof import search_sums
+from storage.proof import lone_records, search_sums
 from storage.proof.derived import schema as schema_of
+from storage.proof.lone_records import LoneRecords
 from storage.proof.rebuilt import Rebuilt
-from storage.proof.view_pages import Page, differences
+from storage.proof.search_sums import Sums
+from storage.proof.view_pages import Page, differences, unlike
 from storage.proof.walking import Bad, Fault, Walk
 
 __all__ = ["Fault", "Progress", "Verdict", "nothing", "verify"]
@@ -103,26 +105,27 @@ def _verify(
             # A table that is not there, or a trigger that is, explains what follows.
             _schema(connection, rebuilt)
         failing: list[Bad] = []
-
-        def seen(entry: StoredEntry) -> None:
-            if not failing:
-                rebuilt.add(entry, lambda e, x: failing.append(_failed(e, x)))
-
-        walk.seen = seen
+        pending: list[StoredEntry] = []
+        walk.seen = pending.append
+        sums = search_sums.pair()
+        lone = LoneRecords(connection, rebuilt, sums[1]) if current else None
         total = journal.head(connection).seq
         while walk.page(connection):
+            if lone is not None and not failing:
+                lone.page(pending, lambda e, x: failing.append(_failed(e, x)))
+            pending.clear()
             progress(walk.count, total)
         walk.ended()
         if (lost := lineage.missing(connection, kept)) is not None:
             raise Bad(lost.first, Fault.CUT, "station.head")
         _outside(connection, walk, hour)
-        if not current:
+        if lone is None:
             return
         if walk.unshown:
             raise Bad(walk.unshown[0], Fault.VIEWS, "unprojected")
         if failing:
             raise failing[0]
-        _views(connection, rebuilt, walk.head)
+        _views(connection, rebuilt, walk.head, lone, sums)
 
 
 def _failed(entry: StoredEntry, error: Exception) -> Bad:
@@ -161,7 +164,9 @@ def _outside(connection: Connection, walk: Walk, hour: int | None) -> None:
         raise Bad(walk.head.seq, Fault.STATE, state.LINEAGE)
 
 
-def _views(connection: Connection, rebuilt: Rebuilt, head: Head) -> None:
+def _views(
+    connection: Connection, rebuilt: Rebuilt, head: Head, lone: LoneRecords, sums: tuple[Sums, Sums]
+) -> None:
     if (beyond := lineage.shown_beyond(connection)) > head.seq:
         # No replay mends this: the views remember entries that somebody took away.
         raise Bad(head.seq + 1, Fault.CUT, str(beyond))
@@ -170,11 +175,18 @@ def _views(connection: Connection, rebuilt: Rebuilt, head: Head) -> None:
     for model in VIEWS:
         view = table(model)
         names = [c.name for c in view.columns]
-        for key, wanted in differences(connection, rebuilt, Page(view)):
+        page = Page(view)
+        found = (
+            unlike(page, *lone.ended())
+            if view is lone_records.VIEW
+            else differences(connection, rebuilt, page)
+        )
+        for key, wanted in found:
             seqs = [wanted[names.index("seq")]] if wanted is not None else list(key)
             numbers = [seq for seq in seqs if isinstance(seq, int)]
             raise Bad(min(numbers, default=0), Fault.VIEWS, view.name)
-    found, expected = search_sums.both(connection, rebuilt)
-    if stretches := search_sums.differing(found, expected):
+    search_sums.count(connection, rebuilt, *sums)
+    if stretches := search_sums.differing(*sums):
+        lone.spell_out(stretches[:4])
         docs = search_sums.wrong_docs(connection, rebuilt, stretches[:4])
         raise Bad(min(docs, default=0), Fault.VIEWS, "search")

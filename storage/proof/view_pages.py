@@ -81,7 +81,12 @@ def differences(
 ) -> Iterator[tuple[Key, Row | None]]:
     """The keys of rows that differ, each with the row that should be there."""
     query, values = page.select()
-    here, there = _unlike(raw(connection, query, *values), rebuilt.ask(query, *values))
+    yield from unlike(page, raw(connection, query, *values), rebuilt.ask(query, *values))
+
+
+def unlike(page: Page, shown: Any, made: Any) -> Iterator[tuple[Key, Row | None]]:
+    """The same of two cursors over the page's columns in the order of its keys."""
+    here, there = _from_the_first(shown, made)
     found, wanted = next(here, None), next(there, None)
     while found is not None or wanted is not None:
         if found == wanted:
@@ -100,7 +105,7 @@ def differences(
                 found = next(here, None)
 
 
-def _unlike(here: Any, there: Any) -> tuple[Iterator[Row], Iterator[Row]]:
+def _from_the_first(here: Any, there: Any) -> tuple[Iterator[Row], Iterator[Row]]:
     """Both sides from the first page on that is not the same on both: the whole page compares at once."""
     while True:
         found, wanted = here.fetchmany(ROWS), there.fetchmany(ROWS)

@@ -20,22 +20,34 @@ _GROUP = table(GroupView)
 
 def project(connection: Connection, entry: StoredEntry) -> None:
     """The row of a first recording."""
-    header = entry.header
-    told = when(entry, entry.body.get("screening", {}))
-    rows.put(
-        connection,
-        _ROW,
-        {
-            "seq": header.seq, "id": header.id, "shift": header.shift,
-            "operator": header.operator, "subject": header.subject, "last_seq": header.seq,
-            "kind": header.kind.partition(".")[0], "corrections": 0, "removed": int(entry.removed),
-        }
-        | told | columns(entry.body, told["day"]),
-    )  # fmt: skip
-    index(connection, header.seq, told["day"], entry.body)
+    header, told = entry.header, row(entry)
+    rows.put(connection, _ROW, told)
+    search.put(connection, header.seq, told["name"])
+    besides(connection, entry, told)
     # Whoever rested has been decided on; the case's subject says so even without a body.
     query = "UPDATE set_aside_view SET closed = ? WHERE subject = ?"
     rows.raw(connection, query, header.seq, header.subject)
+
+
+def row(entry: StoredEntry) -> dict[str, Any]:
+    """Every column of a first recording, before anything corrects it."""
+    header = entry.header
+    told = when(entry, entry.body.get("screening", {}))
+    return {
+        "seq": header.seq, "id": header.id, "shift": header.shift, "operator": header.operator,
+        "subject": header.subject, "last_seq": header.seq, "kind": header.kind.partition(".")[0],
+        "corrections": 0, "removed": int(entry.removed),
+    } | told | columns(entry.body, told["day"])  # fmt: skip
+
+
+def besides(connection: Connection, entry: StoredEntry, row: dict[str, Any]) -> None:
+    """The registers of key groups."""
+    register(connection, entry.header.seq, row["day"], entry.body)
+
+
+def texts(row: dict[str, Any]) -> tuple[str, str] | None:
+    """What the search index says of a record."""
+    return search.texts(row["name"])
 
 
 def forget(connection: Connection, entry: StoredEntry) -> None:
@@ -46,14 +58,19 @@ def forget(connection: Connection, entry: StoredEntry) -> None:
 
 def index(connection: Connection, seq: int, day: str, body: dict[str, Any]) -> None:
     """The search index and the registers of key groups."""
+    search.put(connection, seq, body.get("screening", {}).get("person", {}).get("name", ""))
+    register(connection, seq, day, body)
+
+
+def register(connection: Connection, seq: int, day: str, body: dict[str, Any]) -> None:
+    """The registers of key groups."""
     person = body.get("screening", {}).get("person", {})
-    search.put(connection, seq, person.get("name", ""))
-    for register in body.get("registers", ()):
+    for each in body.get("registers", ()):
         rows.put(
             connection,
             _GROUP,
             {
-                "seq": seq, "group": register["group"], "day": day, "until": register["until"],
+                "seq": seq, "group": each["group"], "day": day, "until": each["until"],
                 "name": person.get("name", ""),
                 "number": person.get("document", {}).get("number", ""),
                 "phone": person.get("phone", ""),

@@ -34,13 +34,12 @@ def initial(character: str) -> str:
 
 def put(connection: Connection, seq: int, name: str) -> None:
     """Makes a record findable by its name."""
-    if (texts := _texts(name)) is not None:
-        query = "INSERT INTO search(rowid, name, initials) VALUES (?, ?, ?)"
-        raw(connection, query, seq, *texts)
+    if (found := texts(name)) is not None:
+        raw(connection, "INSERT INTO search(rowid, name, initials) VALUES (?, ?, ?)", seq, *found)
 
 
 @lru_cache(maxsize=10_000)
-def _texts(name: str) -> tuple[str, str] | None:
+def texts(name: str) -> tuple[str, str] | None:
     """The words and their initials; None for a name without any."""
     parts = words(name)
     return (" ".join(parts), " ".join(map(initial, parts))) if parts else None
