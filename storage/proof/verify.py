@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -93,7 +94,18 @@ def _unreadable(walk: Walk, detail: str) -> Verdict:
 def _verify(
     database: Database, walk: Walk, progress: Progress, beside: tuple[int | None, Noted | None]
 ) -> None:
-    _pages(database)
+    """The pages on another processor meanwhile; what is wrong with them explains all else."""
+    with ThreadPoolExecutor(1) as pool:
+        checked = pool.submit(_pages, database)
+        try:
+            _entries(database, walk, progress, beside)
+        finally:
+            checked.result()
+
+
+def _entries(
+    database: Database, walk: Walk, progress: Progress, beside: tuple[int | None, Noted | None]
+) -> None:
     hour, kept = beside
     with Rebuilt() as rebuilt, database.read() as connection:
         version = int(raw(connection, "PRAGMA user_version").fetchone()[0])
