@@ -94,6 +94,11 @@ def since(connection: Connection, day: str, seq: int) -> int:
         "SELECT count(*) FROM correction_view c CROSS JOIN screening_view s ON s.seq = c.of_seq "
         "CROSS JOIN entry e ON e.seq = c.seq WHERE s.day = ? AND c.seq > ? AND e.day <> s.day"
     )
+    elsewhere = (
+        "SELECT count(*) FROM entry e LEFT JOIN screening_view s ON s.seq = e.seq "
+        "LEFT JOIN request_view r ON r.seq = e.seq WHERE e.day = ? AND e.seq > ? "
+        f"AND e.kind IN ({places}) AND coalesce(s.day, r.day, e.day) <> e.day"
+    )
     late = (
         "SELECT count(*) FROM screening_view v JOIN entry e ON e.seq = v.seq "
         "WHERE v.late <> 0 AND v.day = ? AND v.seq > ? AND e.day <> v.day"
@@ -106,9 +111,12 @@ def since(connection: Connection, day: str, seq: int) -> int:
         "SELECT count(*) FROM set_aside_view v JOIN entry e ON e.seq = v.closed "
         "WHERE v.day = ? AND v.closed > ? AND e.day <> v.day"
     )
-    return _one(connection, query, day, seq, *COUNTED) + sum(
-        _one(connection, each, day, seq) for each in (corrected, late, asked_late, read_again)
+    # A late entry of another day changes nothing of the day on which it was entered.
+    own = _one(connection, query, day, seq, *COUNTED) - _one(
+        connection, elsewhere, day, seq, *COUNTED
     )
+    others = (corrected, late, asked_late, read_again)
+    return own + sum(_one(connection, each, day, seq) for each in others)
 
 
 def _rows(connection: Connection, at: Day) -> dict[str, int]:

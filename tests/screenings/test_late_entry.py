@@ -129,6 +129,11 @@ def test_a_report_that_was_sent_asks_for_a_revision_and_counts_it(
     assert (counted.recorded, counted.shown) == (2, 2)
     today = report.draft(desk, "2026-11-24")
     assert (today.recorded, today.shown, today.counts.late_entries) == (0, 0, 0)
+    report.send(desk, "2026-11-24")
+    service.apply(desk, late(observed_at=at))
+    with desk.store.database.read() as connection:
+        states = {d.day: d for d in reports.days(connection, desk.store, hour)}
+    assert (states[TODAY].since, states["2026-11-24"].state) == (2, DayState.SENT)
     _, revised = report.send(desk, TODAY)
     assert revised.revision == 2
     with desk.store.database.read() as connection:
