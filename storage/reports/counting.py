@@ -97,7 +97,7 @@ def since(connection: Connection, day: str, seq: int) -> int:
     elsewhere = (
         "SELECT count(*) FROM entry e LEFT JOIN screening_view s ON s.seq = e.seq "
         "LEFT JOIN request_view r ON r.seq = e.seq WHERE e.day = ? AND e.seq > ? "
-        f"AND e.kind IN ({places}) AND coalesce(s.day, r.day, e.day) <> e.day"
+        "AND coalesce(s.day, r.day, e.day) <> e.day"
     )
     late = (
         "SELECT count(*) FROM screening_view v JOIN entry e ON e.seq = v.seq "
@@ -112,9 +112,7 @@ def since(connection: Connection, day: str, seq: int) -> int:
         "WHERE v.day = ? AND v.closed > ? AND e.day <> v.day"
     )
     # A late entry of another day changes nothing of the day on which it was entered.
-    own = _one(connection, query, day, seq, *COUNTED) - _one(
-        connection, elsewhere, day, seq, *COUNTED
-    )
+    own = _one(connection, query, day, seq, *COUNTED) - _one(connection, elsewhere, day, seq)
     others = (corrected, late, asked_late, read_again)
     return own + sum(_one(connection, each, day, seq) for each in others)
 
