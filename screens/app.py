@@ -94,11 +94,12 @@ class StationApp(Themed):
 
         open_home(self)
 
-    def begin_home(self, following: Screen[None]) -> None:
+    def begin_home(self, following: Screen[None] | None) -> None:
         """A home was just made: its kind's main screen, then what is shown first."""
         self.switch_screen(main_screen(self.home, self))
         self.call_after_refresh(self._open_home)
-        self.call_after_refresh(self.push_screen, following)
+        if following is not None:
+            self.call_after_refresh(self.push_screen, following)
 
     def use_desk(self, desk: Desk) -> None:
         """The home is open: everything may begin."""

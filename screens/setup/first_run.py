@@ -38,6 +38,9 @@ class Given:
     passphrase: str | None = None
 
 
+RESTORE = Command("restore", "f4", "F4")
+
+
 class FirstRunScreen(FormScreen[None]):
     """Who works here; where the station stands and what it is may be said now or left as they are."""
 
@@ -49,9 +52,9 @@ class FirstRunScreen(FormScreen[None]):
     }
     REQUIRED = frozenset({"operator"})
     ACTS: ClassVar[tuple[Command, ...]] = (
-        command.NEXT, command.SAVE_F5, command.HELP, command.LANGUAGE,
+        command.NEXT, command.SAVE_F5, RESTORE, command.HELP, command.LANGUAGE,
     )  # fmt: skip
-    BINDINGS: ClassVar[list[Binding]] = command.bindings(command.SAVE_F5)
+    BINDINGS: ClassVar[list[Binding]] = command.bindings(command.SAVE_F5, RESTORE)
 
     def fields(self) -> Iterator[Widget]:
         """Two fields, two choices."""
@@ -98,6 +101,18 @@ class FirstRunScreen(FormScreen[None]):
         app = self.station_app
         self.leave(None)
         app.call_later(app.begin_home, NewKeyScreen(home.key))
+
+    def action_restore(self) -> None:
+        """No new station: an old one from its backup."""
+        from screens.setup.restore import RestoreScreen
+
+        self.app.push_screen(RestoreScreen(), self._restored)
+
+    def _restored(self, there: bool | None) -> None:
+        if there:
+            app = self.station_app
+            self.leave(None)
+            app.call_later(app.begin_home, None)
 
     def take_code(self, text: str) -> bool:
         """Any code will do: the scanner's pace was learned from it."""

@@ -126,7 +126,7 @@ class StationPort(App[None]):
         """The uppermost main screen."""
 
     @abstractmethod
-    def begin_home(self, following: Screen[None]) -> None:
+    def begin_home(self, following: Screen[None] | None) -> None:
         """A home was just made: its main screen, then what is shown first."""
 
     @abstractmethod

@@ -274,11 +274,24 @@ async def choosing(hand: Hand) -> None:
     await hand.type("f5")
 
 
+async def restoring(hand: Hand) -> None:
+    await first_run(hand)
+    await hand.type("f4")
+    hand.app.screen.query_one("#file", Input).value = "/media/stick/shaodian-DH01.zip"
+    hand.app.screen.query_one("#key", Input).value = "ABCDEFG"
+    await hand.type("f5")
+
+
 @pytest.mark.usefixtures("cheap")
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(
     ("scene", "steps"),
-    [("unlock", waiting), ("first_run", first_run), ("new_passphrase", choosing)],
+    [
+        ("restoring", restoring),
+        ("unlock", waiting),
+        ("first_run", first_run),
+        ("new_passphrase", choosing),
+    ],
 )
 def test_the_first_screens_look_as_they_did(
     scene: str, steps: Steps, lang: str, tmp_path: Path, clock: FixedClock, snap_compare: Any
