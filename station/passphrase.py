@@ -52,7 +52,9 @@ def checked(typed: str) -> str:
 
     Raises InputProblem PASSPHRASE_WEAK.
     """
-    weight = sum(2 if ord(character) >= WIDE else 1 for character in typed.strip())
-    if weight < SHORTEST or len(typed) > LONGEST or len(set(typed)) < FEWEST:
+    # As it will be spelled: full-width letters are letters.
+    told = unicodedata.normalize("NFKC", typed).strip()
+    weight = sum(2 if ord(character) >= WIDE else 1 for character in told)
+    if weight < SHORTEST or len(typed) > LONGEST or len(set(told)) < FEWEST:
         raise InputProblem(ProblemCode.PASSPHRASE_WEAK, least=SHORTEST, chinese=SHORTEST // 2)
     return typed

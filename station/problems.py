@@ -73,6 +73,7 @@ class ProblemCode(StrEnum):
     STOPPED = "S-159"
     TOO_LATE = "S-160"
     LATE_PENDING = "S-161"
+    SEARCH_NOT_EXPORTED = "S-162"
     # S-2xx: files, policies, lists, codes
     NO_SUCH_FILE = "S-201"
     FILE_TOO_LARGE = "S-202"

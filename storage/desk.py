@@ -95,7 +95,9 @@ class Desk:
 
     def advise(self, screening: Screening, case: OpenCase | None = None) -> Advice:
         """What the policy says, never milder than what is open of the person."""
-        return self.advice_in(screening, self.setting(screening), case)
+        # What is open now says nothing of whoever was seen then.
+        known = None if screening.observed_at is not None else case
+        return self.advice_in(screening, self.setting(screening), known)
 
     def advice_in(
         self, screening: Screening, setting: StationContext, case: OpenCase | None
@@ -113,7 +115,9 @@ class Desk:
     def open_of(
         self, connection: Connection, screening: Screening, subject: str = ""
     ) -> OpenCase | None:
-        """What is open of whoever this is."""
+        """What is open of whoever this is; a late entry meets nothing of today."""
+        if screening.observed_at is not None:
+            return None
         hours = self.policy.thresholds.strict_hours
         who = identity.of_screening(screening)
         return open_cases.of(connection, who, subject, self.store.now(), hours)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
@@ -15,7 +15,7 @@ from station.events.kinds import Kind
 from station.i18n import Lang, text
 from station.problems import InputProblem, ProblemCode
 from station.shifts.roles import Right
-from station.text import is_reason
+from station.text import is_reason, mask_plate
 from storage.exports import csv, jsonl, xlsx
 from storage.exports.columns import columns
 from storage.exports.filtering import ALL, Filter
@@ -203,8 +203,14 @@ def _record(store: Store, wanted: Wanted, lines: int, sha256: str, head: str) ->
         "format": wanted.form.value, "what": " ".join(wanted.what), "lines": lines, "full": wanted.full,
         "reason": wanted.reason.strip()[:200], "since": wanted.span.since, "until": wanted.span.until,
         "sha256": sha256, "head": head,
-    }  # fmt: skip
+    } | ({"only": _told(wanted.only)} if wanted.only != ALL else {})  # fmt: skip
     store.save(NewEntry(Kind.EXPORT_MADE, codec.plain(body), ids.random_id()))
+
+
+def _told(only: Filter) -> dict[str, Any]:
+    """What was filtered by; a plate is somebody's."""
+    given = {name: value for name, value in asdict(only).items() if value}
+    return given | ({"plate": mask_plate(only.plate)} if only.plate else {})
 
 
 class Hashed(io.BufferedIOBase):

@@ -72,7 +72,7 @@ class FilterScreen(FormScreen[Told]):
         yield from self.row("ledger_filter.place", self.place(only.place, "place"))
         yield Static("", id="suggestions", markup=False)
         for name, value, most in (
-            ("plate", only.plate, 12), ("since", self.asked.since, 10), ("until", self.asked.until, 10),
+            ("plate", only.plate, 12), ("since", only.since, 10), ("until", only.until, 10),
         ):  # fmt: skip
             field = Input(value, id=name, compact=True, max_length=most)
             yield from self.row(f"ledger_filter.{name}", field)
@@ -118,13 +118,13 @@ class FilterScreen(FormScreen[Told]):
             since, until = (self._day(name) for name in ("since", "until"))
             if since and until and since > until:
                 raise InputProblem(ProblemCode.RANGE_REVERSED)
-            only = self._filter()
+            only = replace(self._filter(), since=since, until=until)
         except Problem as problem:
             self.tell(problem)
             return
         sort = SORTS[self._at("sort")]
         names = {who.id: who.name for who in (*self.operators, *self.shifts)}
-        self.leave((replace(self.asked, only=only, since=since, until=until, sort=sort), names))
+        self.leave((replace(self.asked, only=only, sort=sort), names))
 
     def action_anything(self) -> None:
         """Everything of today again."""

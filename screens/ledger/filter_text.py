@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def told(lang: Lang, asked: Asked, names: dict[str, str], many: str) -> str:
     """The row; `names` are of operators and shifts, `many` is how many rows are read."""
     days = text(lang, "ledger.all_days" if asked.all_days else "ledger.today")
-    if asked.since or asked.until:
-        days = f"{asked.since}~{asked.until}"
+    if asked.only.since or asked.only.until:
+        days = f"{asked.only.since}~{asked.only.until}"
     words = list(_filter(lang, asked.only, names))
     if asked.sort != "newest":
         words.append(text(lang, f"ledger_sort.{asked.sort}"))

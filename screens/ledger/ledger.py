@@ -22,6 +22,7 @@ from screens.widgets.rowlist import RowList
 from station.counter.merge import IDENTITY
 from station.screening.code_reading import CodeFormat
 from station.text import mask_name, shortened
+from storage.exports.filtering import ALL
 
 if TYPE_CHECKING:
     from storage.screenings.queries import Row
@@ -65,6 +66,7 @@ class LedgerScreen(ListScreen[None]):
         """Of the operators and shifts that it is filtered by."""
 
         self._exported_at = float("-inf")
+        self._full = False
 
     def on_mount(self) -> None:
         """The first page; what is typed searches."""
@@ -127,11 +129,12 @@ class LedgerScreen(ListScreen[None]):
     def nothing(self) -> str:
         """Nothing fits, or nobody came yet."""
         asked = self.asked
-        looked = asked.chosen or asked.words or asked.all_days
+        looked = asked.only != ALL or asked.words or asked.all_days
         return self.words("ledger.nothing_fits" if looked else self.EMPTY_KEY)
 
     def rows(self) -> Sequence[ListRow]:
         """One row a record."""
+        self._full = False
         return [ListRow(str(row.seq), self._cells(row)) for row in self.found]
 
     def _cells(self, row: Row) -> tuple[str, ...]:
@@ -141,7 +144,9 @@ class LedgerScreen(ListScreen[None]):
         today = desk is not None and row.day == desk.store.today()
         late = self.words("ledger.late_mark") if row.late else ""
         decided = row.movement or row.drove_through
-        revealed = self.station_app.reveal.on
+        # The entry names one record: only that one is shown in full.
+        revealed = self.station_app.reveal.on and self.chosen() == str(row.seq)
+        self._full = self._full or revealed
         return (
             f"{row.seq}{'*' if row.corrections else ''}",
             (f"{at:%H:%M}" if today else f"{at:%m-%d %H:%M}") + late,
@@ -151,6 +156,12 @@ class LedgerScreen(ListScreen[None]):
             wording.of_row(self.lang, row) if decided else "-",
             f"{row.rules} {row.plate}".rstrip(),
         )
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        """Another row: what was shown in full of the last one is masked again."""
+        super().on_row_list_highlighted(event)
+        if self._full and not self.station_app.reveal.on:
+            self.fill()
 
     def about(self, key: str) -> Text | str:
         """The record, once it was read."""
@@ -234,7 +245,8 @@ class LedgerScreen(ListScreen[None]):
     def action_days(self) -> None:
         """Today, or all days."""
         asked = self.asked
-        self._take(replace(asked, all_days=not asked.all_days, since="", until=""))
+        only = replace(asked.only, since="", until="")
+        self._take(replace(asked, all_days=not asked.all_days, only=only))
 
     def action_export(self) -> None:
         """What is shown, whole, as a masked CSV beside the home."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from station.i18n import Lang
+from station.problems import InputProblem, ProblemCode
 from storage.exports.filtering import ALL, Filter
 
 if TYPE_CHECKING:
     from storage.desk import Desk
-    from storage.screenings.ledger import Days
     from storage.screenings.queries import Row
     from storage.screenings.versions import Version
 
@@ -20,37 +20,30 @@ PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the ledger is asked for: typed words, a filter, today or other days, an order."""
+    """What the ledger is asked for: typed words, a filter, today or all days, an order."""
 
     words: str = ""
     only: Filter = ALL
-    since: str = ""
-    until: str = ""
     all_days: bool = False
     sort: str = "newest"
 
     @property
     def filtered(self) -> bool:
         """Whether more is asked than a disposition."""
-        return self.chosen > bool(self.only.movement)
-
-    @property
-    def chosen(self) -> int:
-        """How many things it is filtered by."""
-        return sum(1 for _ in self.only.given()) + bool(self.since) + bool(self.until)
+        return self.only != Filter(movement=self.only.movement)
 
 
 def read(desk: Desk, asked: Asked, after: Row | None = None) -> list[Row]:
     """What the words mean, a date's records, or a page of today, of a span or of all days."""
     from storage.screenings import ledger
 
+    sort = ledger.Sort(asked.sort)
     with desk.store.database.read() as connection:
         if searches(desk, asked.words):
-            return ledger.find(connection, asked.words, only=asked.only, limit=PAGE)
-        days, sort = days_of(desk, asked), ledger.Sort(asked.sort)
-        return ledger.page(
-            connection, days=days, only=asked.only, sort=sort, after=after, limit=PAGE
-        )
+            found = ledger.find(connection, asked.words, only=asked.only, limit=PAGE)
+            return ledger.ordered(found, sort)
+        only = narrowed(desk, asked)
+        return ledger.page(connection, only=only, sort=sort, after=after, limit=PAGE)
 
 
 def searches(desk: Desk, words: str) -> bool:
@@ -58,16 +51,14 @@ def searches(desk: Desk, words: str) -> bool:
     return bool(words.strip()) and not day_of(desk, words)
 
 
-def days_of(desk: Desk, asked: Asked) -> Days:
-    """The days that are shown."""
-    from storage.screenings.ledger import Days
-
+def narrowed(desk: Desk, asked: Asked) -> Filter:
+    """The filter with the days that are shown: a typed date before those of the form, else today."""
     if day := day_of(desk, asked.words):
-        return Days(day, day)
-    if asked.since or asked.until:
-        return Days(asked.since, asked.until)
+        return replace(asked.only, since=day, until=day)
+    if asked.all_days or asked.only.since or asked.only.until:
+        return asked.only
     today = desk.store.today()
-    return Days() if asked.all_days else Days(today, today)
+    return replace(asked.only, since=today, until=today)
 
 
 def day_of(desk: Desk, words: str) -> str:
@@ -120,18 +111,22 @@ def versions(desk: Desk, seq: int) -> list[Version]:
 
 
 def export_shown(desk: Desk, asked: Asked, lang: Lang) -> tuple[int, str]:
-    """The shown days' records, filtered as shown, as a masked CSV beside the home: how many, and where."""
+    """The shown days' records, filtered as shown, as a masked CSV beside the home: how many, and where.
+
+    Today's whole ledger replaces its earlier file; any other gets a file of its own. Raises
+    SEARCH_NOT_EXPORTED while words are typed: what they find is only the newest of it.
+    """
     from station import files
     from storage.exporting import Format, Wanted, export
-    from storage.exports.span import span_of
 
     store = desk.store
-    days = days_of(desk, asked)
+    if searches(desk, asked.words):
+        raise InputProblem(ProblemCode.SEARCH_NOT_EXPORTED)
+    only, today = narrowed(desk, asked), store.today()
     folder = store.home.paths.root / files.EXPORTS
     folder.mkdir(mode=0o700, exist_ok=True)
-    part = "-part" if asked.chosen else ""
-    name = days.until if days.since == days.until else f"{days.since or 'all'}-{days.until}"
-    path = folder / f"{store.settings.code}-{name.strip('-')}{part}.csv"
-    span = span_of(store, days.since or None, days.until or None)
-    wanted = Wanted(Format.CSV, span=span, only=asked.only)
-    return export(store, wanted, path, lang, force=True), str(path)
+    whole_day = only == Filter(since=today, until=today)
+    at = store.now().astimezone(store.settings.zone)
+    name = today if whole_day else f"ledger-{at:%Y%m%d-%H%M%S}"
+    path = folder / f"{store.settings.code}-{name}.csv"
+    return export(store, Wanted(Format.CSV, only=only), path, lang, force=whole_day), str(path)

@@ -38,6 +38,7 @@ class Board:
 def load(desk: Desk) -> Board:
     """The board now. No hub is set yet, so every entry waits for upload."""
     from storage.cases import open_items
+    from storage.exports.filtering import Filter
     from storage.journal import entries as journal
     from storage.reports import queries as reports
     from storage.screenings import ledger, queries
@@ -56,7 +57,9 @@ def load(desk: Desk) -> Board:
             hours=tuple(
                 queries.hours(connection, today, int(offset.total_seconds()) * 1000, fever)
             ),
-            recent=tuple(ledger.page(connection, days=ledger.Days(today, today), limit=RECENT)),
+            recent=tuple(
+                ledger.page(connection, only=Filter(since=today, until=today), limit=RECENT)
+            ),
             resting=tuple(open_items.resting(connection)),
             holds=tuple(open_items.holds(connection)),
             parties=tuple(open_items.parties(connection)),

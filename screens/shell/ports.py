@@ -87,7 +87,8 @@ class BackupPort(Protocol):
 class RevealPort(Protocol):
     """Whether personal data is shown in full now."""
 
-    on: bool
+    @property
+    def on(self) -> bool: ...
 
 
 class RulesPort(Protocol):

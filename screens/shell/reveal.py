@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from screens.shell.screen import StationScreen
 
@@ -15,12 +15,20 @@ SECONDS = 5.0
 
 
 class Reveal:
-    """`on`: names and numbers are shown in full now."""
+    """Names and numbers in full, on the screen and of the record that the entry names, and nowhere else."""
 
     def __init__(self, app: StationPort) -> None:
         self.app = app
-        self.on = False
+        self._shown: tuple[StationScreen[Any], int] | None = None
         self._busy = False
+
+    @property
+    def on(self) -> bool:
+        """Whether they are shown now: another record, another screen or the lock ends it at once."""
+        if self._shown is None or self.app.lock.shut:
+            return False
+        screen, record = self._shown
+        return self.app.screen is screen and screen.record_shown() == record
 
     def show(self) -> None:
         """Once the entry is on the disk; a key that is held down looks once."""
@@ -35,19 +43,21 @@ class Reveal:
         self._busy = True
         where, record = screen.TITLE_KEY.partition(".")[0] or "counter", screen.record_shown()
         self.app.bridge.write(
-            lambda: _recorded(desk, where, record), lambda _: self._begin(), self._refused
+            lambda: _recorded(desk, where, record),
+            lambda _: self._begin(screen, record),
+            self._refused,
         )
 
-    def _begin(self) -> None:
-        self._paint(on=True)
+    def _begin(self, screen: StationScreen[Any], record: int) -> None:
+        self._shown = (screen, record)
+        self._paint()
         self.app.set_timer(SECONDS, self._end)
 
     def _end(self) -> None:
-        self._busy = False
-        self._paint(on=False)
+        self._busy, self._shown = False, None
+        self._paint()
 
-    def _paint(self, *, on: bool) -> None:
-        self.on = on
+    def _paint(self) -> None:
         for screen in self.app.screen_stack:
             if isinstance(screen, StationScreen):
                 screen.retranslate()

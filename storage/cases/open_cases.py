@@ -121,7 +121,9 @@ def _strict(connection: Connection, who: Identity, subject: str, since: int) -> 
     """The newest passage counts, and a correction to strict that was made after it; a milder record
     that was given a reason ends either."""
     newest = 0
-    for row in _rows(connection, _SCREENED, who, since):
+    # By when they passed: a late entry is newer in the journal than what came after it.
+    passages = _rows(connection, _SCREENED, who, since)
+    for row in sorted(passages, key=lambda row: (row[1], row[0]), reverse=True):
         movement, drove, last = row[10], row[11], row[12]
         if row[2] == subject or drove or not movement:
             continue

@@ -133,6 +133,8 @@ class CorrectionView(SQLModel, table=True):
 
     seq: int = Field(primary_key=True)
     of_seq: int = Field(index=True)
+    day_before: str = Field(default="", sa_column_kwargs=EMPTY)
+    """The business day that the record was of until then: one that is moved leaves another day's report."""
 
 
 class SetAsideView(SQLModel, table=True):

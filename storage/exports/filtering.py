@@ -29,6 +29,9 @@ class Filter:
     place: str = ""
     plate: str = ""
     late: bool = False
+    since: str = ""
+    until: str = ""
+    """Business days, both whole, as the records carry them."""
 
     def given(self, view: str = "") -> Iterator[tuple[str, tuple[Any, ...]]]:
         """Conditions with their values; `view` is the view's name before its columns, with its dot."""
@@ -44,6 +47,12 @@ class Filter:
         if self.risk:
             # The second condition is what lets a partial index be used.
             yield f"{view}risk = ? AND {view}risk <> ''", (self.risk,)
+        yield from self._where(view)
+        if self.late:
+            yield f"{view}late <> 0", ()
+        yield from self._days(view)
+
+    def _where(self, view: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
         if self.plate:
             begins = self.plate.upper()
             where = f"{view}plate >= ? AND {view}plate < ? AND {view}plate <> ''"
@@ -54,8 +63,16 @@ class Filter:
                 f"({view}origin LIKE ? OR {view}destination LIKE ? OR (' ' || {view}stays) LIKE ?)"
             )
             yield where, (begins, begins, f"% {begins}")
-        if self.late:
-            yield f"{view}late <> 0", ()
+
+    def _days(self, view: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        if self.since and self.since == self.until:
+            # Of a single day the index gives the rows in order.
+            yield f"{view}day = ?", (self.since,)
+            return
+        if self.since:
+            yield f"{view}day >= ?", (self.since,)
+        if self.until:
+            yield f"{view}day <= ?", (self.until,)
 
 
 ALL = Filter()

@@ -42,6 +42,8 @@ def close(desk: Desk, pin: str = "", note: str = "") -> Receipt:
     with store.database.write() as connection:
         if not attendance.is_open(connection, who.shift):
             raise InputProblem(ProblemCode.NO_SHIFT)
+        # Before what is open is looked at: a clock that was just set is part of it.
+        store.tell_jump(connection)
         told = ShiftClosed(things.of(desk, connection, note), str(journal.head(connection)))
         signed = replace(told, signature=_signature(key, who.shift, codec.dump(ShiftClosed, told)))
         body = codec.dump(ShiftClosed, signed)

@@ -121,7 +121,7 @@ class Appending:
             self.require(connection, right)
         if (known := self.known(connection, entering.key, entering.kind)) is not None:
             return known
-        last = self._tell_jump(connection)
+        last = self.tell_jump(connection)
         if entering.draft:
             state.drop_draft(connection, entering.draft)
         return self._append(connection, last, entering)
@@ -140,7 +140,7 @@ class Appending:
         if not may(role, right):
             raise InputProblem(ProblemCode.NOT_ALLOWED, right=right.value, role=role or "-")
 
-    def _tell_jump(self, connection: Connection) -> Head:
+    def tell_jump(self, connection: Connection) -> Head:
         """Notes a jump of the clock that nobody told; it is told only once that is on the disk."""
         last = journal.head(connection)
         moment = self._jumps.moment()

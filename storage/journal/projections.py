@@ -32,6 +32,7 @@ PROJECTIONS: dict[Kind, str] = {
     Kind.PARTY_CLOSED: "storage.parties.projection",
     Kind.REPORT_SENT: "storage.reports.projection",
     Kind.CLOCK_JUMPED: "storage.journal.clock_jumps",
+    Kind.BODIES_REMOVED: "storage.screenings.removal_projection",
 }
 """Entry kind -> its projection, by name: the journal knows no subject, and loads it with its first entry."""
 
@@ -42,7 +43,7 @@ WITHOUT_VIEW = {
     Kind.STATION_FOUNDED, Kind.LINEAGE_BEGAN, Kind.DISCARDED, Kind.EXPORT_MADE, Kind.POLICY_USED,
     Kind.SETTINGS_CHANGED, Kind.KEY_RENEWED, Kind.KEY_SHOWN, Kind.KEY_KEPT, Kind.STATION_KEY,
     Kind.SIGN_IN_FAILED, Kind.SHIFT_JOINED, Kind.SHIFT_LEFT, Kind.SHIFT_TAKEN_OVER, Kind.LIST_USED,
-    Kind.CODE_KEY_MADE, Kind.VIEWS_REPLAYED, Kind.BODIES_REMOVED,
+    Kind.CODE_KEY_MADE, Kind.VIEWS_REPLAYED,
     Kind.PERSONAL_SHOWN,
 }  # fmt: skip
 """Kinds that are only read from the journal."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from station import ids
+from station import clock, ids
 from station.clinic import visit
 from station.events.kinds import Kind
 from station.events.medicine_code import CodeLearned
@@ -91,6 +91,10 @@ def save(
     """
     case = case or CaseRef()
     request = replace(request, buyer=late.placed(desk, request.buyer))
+    if request.user is not None:
+        # One request is of one time: the buyer's.
+        user = replace(request.user, observed_at=request.buyer.observed_at)
+        request = replace(request, user=late.placed(desk, user))
     with desk.store.database.write() as connection:
         if (before := _repeated(desk, connection, case)) is not None:
             return before
@@ -231,9 +235,10 @@ def _remarks(desk: Desk, connection: Connection, request: MedicineRequest) -> tu
         many[item.name] += item.quantity
         if many[item.name] > limits.usual_quantity:
             unusual.append(Remark(RemarkKind.UNUSUAL_QUANTITY, at, many[item.name]))
-    since = int(desk.store.now().timestamp() * 1000) - limits.repeat_days * DAY
+    # Of a late entry, what was asked before it.
+    now = clock.millis(request.buyer.observed_at or desk.store.now())
     people = [request.buyer.person, *([request.user.person] if request.user else [])]
-    asked = earlier(connection, people, since)
+    asked = earlier(connection, people, (now - limits.repeat_days * DAY, now))
     found = list(unusual)
     if asked:
         last = max(row[1] for row in asked)
@@ -243,14 +248,19 @@ def _remarks(desk: Desk, connection: Connection, request: MedicineRequest) -> tu
     return tuple(found)
 
 
-def earlier(connection: Connection, people: list[Person], since: int) -> list[tuple[int, str, int]]:
-    """(seq, day, refused items) of requests in which one of these people bought or was bought for."""
+def earlier(
+    connection: Connection, people: list[Person], span: tuple[int, int]
+) -> list[tuple[int, str, int]]:
+    """(seq, day, refused items) of requests in which one of these people bought or was bought for.
+
+    `span` is UTC ms, both ends included.
+    """
     found: dict[int, tuple[int, str, int]] = {}
     for person in people:
         for column, value in (("number", person.document.number), ("phone", person.phone)):
             for prefix in ("", "user_"):
-                where = f"{prefix}{column} = ? AND {prefix}{column} <> '' AND at >= ?"
+                where = f"{prefix}{column} = ? AND {prefix}{column} <> '' AND at BETWEEN ? AND ?"
                 query = f"SELECT seq, day, refused FROM request_view WHERE {where}"  # noqa: S608
-                for row in connection.exec_driver_sql(query, (value, since)):
+                for row in connection.exec_driver_sql(query, (value, *span)):
                     found[row[0]] = (row[0], row[1], row[2])
     return list(found.values())

@@ -25,6 +25,9 @@ NAMES = tuple(column.name for column in VIEW.columns)
 IN_ORDER = itemgetter(*NAMES)
 SELECTED = ", ".join(f'"{name}"' for name in NAMES)
 SHARED = "SELECT subject FROM entry GROUP BY subject HAVING count(*) > 1"
+LOWEST = -(1 << 63)
+"""No row lies below it: whatever the view shows at impossible places is looked at too."""
+
 Row = tuple[Any, ...]
 
 
@@ -34,7 +37,7 @@ class LoneRecords:
     def __init__(self, connection: Connection, rebuilt: Rebuilt, sums: Sums) -> None:
         self.connection, self.rebuilt, self.sums = connection, rebuilt, sums
         self._shared = {row[0] for row in raw(connection, SHARED)}
-        self._through = -1
+        self._through = LOWEST
         rebuilt.ask(f"CREATE TABLE beside AS SELECT {SELECTED} FROM {VIEW.name} WHERE 0")  # noqa: S608
 
     def page(

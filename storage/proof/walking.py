@@ -20,6 +20,9 @@ from storage.journal.entry import StoredEntry
 from storage.proof.derived import Days, Gaps, Lineage, Slips
 
 PAGE = 500
+LOWEST = -(1 << 63)
+"""An entry at an impossible place is walked, and told, too."""
+
 QUERY = (
     "SELECT seq, id, kind, at, day, lineage, subject, header, body, salt, body_digest, hash, key, "
     "projected FROM entry WHERE seq > ? ORDER BY seq LIMIT ?"
@@ -95,7 +98,7 @@ class Walk:
 
     def page(self, connection: Connection) -> bool:
         """Some entries more; False where there were none."""
-        rows = raw(connection, QUERY, self.head.seq if self.count else -1, PAGE).fetchall()
+        rows = raw(connection, QUERY, self.head.seq if self.count else LOWEST, PAGE).fetchall()
         for row in rows:
             self._entry(Line(*row))
         return bool(rows)

@@ -94,6 +94,11 @@ def since(connection: Connection, day: str, seq: int) -> int:
         "SELECT count(*) FROM correction_view c CROSS JOIN screening_view s ON s.seq = c.of_seq "
         "CROSS JOIN entry e ON e.seq = c.seq WHERE s.day = ? AND c.seq > ? AND e.day <> s.day"
     )
+    moved_away = (
+        "SELECT count(*) FROM correction_view c CROSS JOIN screening_view s ON s.seq = c.of_seq "
+        "CROSS JOIN entry e ON e.seq = c.seq "
+        "WHERE c.day_before = ? AND c.seq > ? AND s.day <> c.day_before AND e.day <> c.day_before"
+    )
     elsewhere = (
         "SELECT count(*) FROM entry e LEFT JOIN screening_view s ON s.seq = e.seq "
         "LEFT JOIN request_view r ON r.seq = e.seq WHERE e.day = ? AND e.seq > ? "
@@ -113,7 +118,7 @@ def since(connection: Connection, day: str, seq: int) -> int:
     )
     # A late entry of another day changes nothing of the day on which it was entered.
     own = _one(connection, query, day, seq, *COUNTED) - _one(connection, elsewhere, day, seq)
-    others = (corrected, late, asked_late, read_again)
+    others = (corrected, moved_away, late, asked_late, read_again)
     return own + sum(_one(connection, each, day, seq) for each in others)
 
 

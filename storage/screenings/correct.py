@@ -47,7 +47,7 @@ def correct(
             return before
         old = recorded(connection, of)
         _as_seen(connection, old, case.seen)
-        screening = _whole(desk, old, screening)
+        screening = _whole(desk, connection, old, screening)
         setting = _setting(desk, old, screening)
         plausibility.check(screening, setting.now, setting.today)
         judging = Judging(setting, gone=screening.gone)
@@ -70,11 +70,16 @@ def correct(
     return Outcome(receipt, decision.movement, decision.actions_done, advice, decision.slip)
 
 
-def _whole(desk: Desk, old: StoredEntry, screening: Screening) -> Screening:
-    """A visit's closed as visits are; a late entry's of its own time."""
+def _whole(desk: Desk, connection: Connection, old: StoredEntry, screening: Screening) -> Screening:
+    """A visit's closed as visits are; a late entry's of its own time, unless another is given."""
     if old.header.kind == Kind.VISIT:
         screening = visit.closed(screening)
-    return late.placed(desk, late.kept(screening, old))
+    corrections = queries.history(connection, old.header.seq)
+    newest = journal.get(connection, corrections[-1]) if corrections else old
+    known = late.told(newest) if newest is not None else None
+    if screening.observed_at is None:
+        screening = replace(screening, observed_at=known)
+    return late.placed(desk, screening, known)
 
 
 def _as_seen(connection: Connection, old: StoredEntry, seen: int) -> None:

@@ -28,7 +28,8 @@ def project(connection: Connection, entry: StoredEntry) -> None:
     ).first()
     if of is None:
         raise NothingToCorrect
-    connection.execute(_LINK.insert(), {"seq": entry.header.seq, "of_seq": of.seq})
+    link = {"seq": entry.header.seq, "of_seq": of.seq, "day_before": of.day}
+    connection.execute(_LINK.insert(), link)
     connection.exec_driver_sql(
         "UPDATE set_aside_view SET closed = ? WHERE subject = ? AND closed = 0",
         (entry.header.seq, entry.header.subject),

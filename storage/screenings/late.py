@@ -11,12 +11,12 @@ from station.screening.screening import Screening
 from storage.desk import Desk
 from storage.journal.entry import StoredEntry
 
-OLDEST = timedelta(days=60)
-"""What is older is a slip of the hand, or belongs into no station's log any more."""
+OLDEST = timedelta(days=29)
+"""So far back reports are looked at and asked for; what is older is a slip of the hand."""
 
 
-def placed(desk: Desk, screening: Screening) -> Screening:
-    """With the business day on which it was seen.
+def placed(desk: Desk, screening: Screening, known: datetime | None = None) -> Screening:
+    """With the business day on which it was seen; `known` was told, and looked at, before.
 
     Raises InputProblem for a time that has no zone, is to come, or too long ago.
     """
@@ -30,7 +30,7 @@ def placed(desk: Desk, screening: Screening) -> Screening:
         raise InputProblem(ProblemCode.BAD_TIME, field="observed_at")
     if at > now + TOLERANCE:
         raise InputProblem(ProblemCode.FUTURE_DATE, field="observed_at")
-    if at < now - OLDEST:
+    if at != known and at < now - OLDEST:
         raise InputProblem(ProblemCode.TOO_LATE, days=OLDEST.days)
     return replace(screening, observed_day=date.fromisoformat(desk.store.day_of(at)))
 
@@ -41,9 +41,7 @@ def refuse_rest(screening: Screening) -> None:
         raise InputProblem(ProblemCode.LATE_PENDING)
 
 
-def kept(screening: Screening, old: StoredEntry) -> Screening:
-    """A correction's, at the time of the late entry that it corrects, where it gives none itself."""
-    seen = old.body.get("screening", {}).get("observed_at")
-    if screening.observed_at is not None or not seen:
-        return screening
-    return replace(screening, observed_at=datetime.fromisoformat(seen))
+def told(newest: StoredEntry) -> datetime | None:
+    """When somebody was seen, as the newest state of a record says; None where it is no late entry."""
+    seen = newest.body.get("screening", {}).get("observed_at")
+    return datetime.fromisoformat(seen) if seen else None

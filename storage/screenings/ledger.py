@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -49,34 +49,13 @@ ORDERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
-    """Business days from and until, both whole; empty is open."""
-
-    since: str = ""
-    until: str = ""
-
-    def given(self) -> Iterator[tuple[str, str]]:
-        """Conditions with their values; of a single day the index gives the rows in order."""
-        if self.since and self.since == self.until:
-            yield "day = ?", self.since
-            return
-        if self.since:
-            yield "day >= ?", self.since
-        if self.until:
-            yield "day <= ?", self.until
-
-
 def page(
-    connection: Connection, *, days: Days = Days(), only: Filter = ALL, sort: Sort = Sort.NEWEST,
+    connection: Connection, *, only: Filter = ALL, sort: Sort = Sort.NEWEST,
     after: Row | None = None, limit: int = PAGE,
 ) -> list[Row]:  # fmt: skip
-    """Screenings of some days, or of all, behind a row in the order asked for."""
+    """Screenings behind a row in the order asked for."""
     order = ORDERS[sort]
     where, values = _conditions(only)
-    for condition, day in days.given():
-        where.append(condition)
-        values.append(day)
     if after is not None:
         known = {"seq": after.seq}
         last = [
@@ -89,6 +68,17 @@ def page(
         values += last
     source = f"screening_view WHERE {' AND '.join(where)} ORDER BY {order.by} LIMIT ?"
     return rows.read(connection, Row, source, *values, limit)
+
+
+def ordered(found: list[Row], sort: Sort) -> list[Row]:
+    """What was found newest first, in another order."""
+    if sort is Sort.OLDEST:
+        return found[::-1]
+    if sort is Sort.HOTTEST:
+        return sorted(
+            found, key=lambda row: -(NONE if row.temperature is None else row.temperature)
+        )
+    return found
 
 
 def _conditions(only: Filter) -> tuple[list[str], list[Any]]:

@@ -58,6 +58,9 @@ def apply(
             return before
         plausibility.check(screening, setting.now, setting.today)
         screening = aboard(connection, screening, returning=bool(case.subject))
+        if screening.observed_at is not None:
+            # Whoever rests now rests on: this is no second reading of theirs.
+            case = replace(case, subject="")
         found = desk.open_of(connection, screening, case.subject)
         case = replace(case, subject=_still_theirs(connection, screening, case.subject))
         screening = open_case.joined(screening, found)

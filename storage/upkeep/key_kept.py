@@ -48,7 +48,7 @@ def keep(store: Store, passphrase: str | None) -> None:
     paths = store.home.paths
     if store.read_only:
         raise StationProblem(ProblemCode.READ_ONLY, file=paths.key)
-    if passphrase is None and of(paths) is Kept.FILE:
+    if passphrase is None and lock_of(key_file(paths)) is None:
         return
     # Slow, and so before anybody else has to wait for the journal.
     lock = key_lock.new(checked(passphrase)) if passphrase is not None else None

@@ -6,6 +6,8 @@ callers' own keys, of which only a digest is left so that a repeated line is sti
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Connection
 
 from station import ids
@@ -46,6 +48,7 @@ def remove(store: Store, subjects: list[str], reason: str, *, before: str = "") 
     with store.database.write() as connection:
         subjects = _still(connection, subjects, before)
         kept = _keys(connection, subjects)
+        late = _late(connection, subjects)
         seqs = journal.remove_bodies(connection, subjects)
         for seq, text in kept:
             hidden = client_key.hidden(_secret(connection), text)
@@ -56,10 +59,22 @@ def remove(store: Store, subjects: list[str], reason: str, *, before: str = "") 
             for draft in (*drafts, *_about(connection, subject)):
                 state.drop_draft(connection, draft)
         state.put(connection, state.UNMERGED, "1")
-        body = codec.plain({"removed": seqs, "reason": reason})
+        body = codec.plain({"removed": seqs, "reason": reason} | ({"late": late} if late else {}))
         receipt = store.append(connection, NewEntry(Kind.BODIES_REMOVED, body, ids.random_id()))
     search_cleaning.clean(store.database)
     return receipt
+
+
+def _late(connection: Connection, subjects: list[str]) -> list[list[Any]]:
+    """Late entries, seq, time and day: without their bodies nothing else would say of which day they were."""
+    found = []
+    for view in ("screening_view", "request_view"):
+        query = (
+            f"SELECT v.seq, v.at, v.day FROM {view} v JOIN entry e ON e.seq = v.seq "  # noqa: S608
+            "WHERE v.subject = ? AND v.removed = 0 AND v.at <> e.at"
+        )
+        found += [list(row) for s in subjects for row in raw(connection, query, s)]
+    return found
 
 
 def cases_of(connection: Connection, records: list[str]) -> list[str]:

@@ -25,6 +25,7 @@ from storage import lines
 from storage.cases import open_items
 from storage.desk import Desk
 from storage.exporting import Format, Wanted, export
+from storage.exports.filtering import Filter
 from storage.exports.span import span_of
 from storage.journal import entries as journal
 from storage.proof import replay, verify
@@ -32,7 +33,6 @@ from storage.reports import queries as reports
 from storage.reports import service as report
 from storage.screenings import ledger, queries, service
 from storage.screenings.correct import correct
-from storage.screenings.ledger import Days
 from tests.app import opened, prepare
 from tests.conftest import NOON
 
@@ -53,15 +53,15 @@ def test_it_is_of_the_day_on_which_it_was_seen_and_says_when_it_was_entered(desk
     outcome = service.apply(desk, late())
     with desk.store.database.read() as connection:
         entry = journal.get(connection, outcome.receipt.seq)
-        (row,) = ledger.page(connection, days=Days(YESTERDAY, YESTERDAY))
-        assert ledger.page(connection, days=Days(TODAY, TODAY)) == []
+        (row,) = ledger.page(connection, only=Filter(since=YESTERDAY, until=YESTERDAY))
+        assert ledger.page(connection, only=Filter(since=TODAY, until=TODAY)) == []
     assert entry is not None
     assert entry.day == TODAY
     assert (row.at, row.late) == (int(SEEN.timestamp() * 1000), entry.header.at)
     assert verify.verify(desk.store.database).ok
     assert replay.replay(desk.store.database) == 0
     with desk.store.database.read() as connection:
-        assert ledger.page(connection, days=Days(YESTERDAY, YESTERDAY)) == [row]
+        assert ledger.page(connection, only=Filter(since=YESTERDAY, until=YESTERDAY)) == [row]
 
 
 def test_it_is_judged_as_of_then(desk: Desk) -> None:
@@ -198,5 +198,5 @@ async def test_on_the_screen_it_is_said_in_the_persons_form(
         desk = hand.app.desk
         assert desk is not None
         with desk.store.database.read() as connection:
-            (row,) = ledger.page(connection, days=Days(YESTERDAY, YESTERDAY))
+            (row,) = ledger.page(connection, only=Filter(since=YESTERDAY, until=YESTERDAY))
     assert row.late > row.at

@@ -28,7 +28,7 @@ from storage.home import Home
 from storage.home.reference import Lists
 from storage.journal import entries as journal
 from storage.screenings import ledger, service
-from storage.screenings.ledger import Days, Sort
+from storage.screenings.ledger import Sort
 from storage.screenings.queries import Row
 from storage.store import Store
 from storage.visits import service as visits
@@ -66,13 +66,13 @@ def root(tmp_path: Path) -> Path:
     return prepare(tmp_path / "home").paths.root
 
 
-def pages(store: Store, only: Filter, days: Days, sort: Sort) -> list[Row]:
+def pages(store: Store, only: Filter, sort: Sort) -> list[Row]:
     """All pages of two rows."""
     found: list[Row] = []
     with store.database.read() as connection:
         while True:
             last = found[-1] if found else None
-            page = ledger.page(connection, days=days, only=only, sort=sort, after=last, limit=2)
+            page = ledger.page(connection, only=only, sort=sort, after=last, limit=2)
             if not page:
                 return found
             found += page
@@ -99,7 +99,7 @@ def test_the_pages_together_are_just_the_records_that_fit_in_order(
     name: str, sort: Sort, root: Path, clock: FixedClock
 ) -> None:
     store = fill(root, clock)
-    everything = pages(store, ALL, Days(), Sort.OLDEST)
+    everything = pages(store, ALL, Sort.OLDEST)
     with store.database.read() as connection:
         recorded = [
             e.header.seq
@@ -108,16 +108,16 @@ def test_the_pages_together_are_just_the_records_that_fit_in_order(
         ]
     assert [row.seq for row in everything] == recorded
     only, fits = FILTERS[name]
-    for days in (
-        Days(),
-        Days("2026-11-24", "2026-11-24"),
-        Days("2026-11-24"),
-        Days(until="2026-11-23"),
+    for since, until in (
+        ("", ""),
+        ("2026-11-24", "2026-11-24"),
+        ("2026-11-24", ""),
+        ("", "2026-11-23"),
     ):
         wanted = [
             row
             for row in everything
-            if fits(row) and days.since <= row.day and (not days.until or row.day <= days.until)
+            if fits(row) and since <= row.day and (not until or row.day <= until)
         ]
         keys: dict[Sort, Callable[[Row], tuple[float, ...]]] = {
             Sort.NEWEST: lambda r: (-r.seq,),
@@ -125,14 +125,16 @@ def test_the_pages_together_are_just_the_records_that_fit_in_order(
             Sort.HOTTEST: lambda r: (-(r.temperature if r.temperature is not None else -1), -r.seq),
         }
         wanted.sort(key=keys[sort])
-        assert [r.seq for r in pages(store, only, days, sort)] == [r.seq for r in wanted]
+        assert [r.seq for r in pages(store, replace(only, since=since, until=until), sort)] == [
+            r.seq for r in wanted
+        ]
     assert any(fits(row) for row in everything)
     store.close()
 
 
 def test_of_an_operator_of_a_shift_and_in_a_search(root: Path, clock: FixedClock) -> None:
     store = fill(root, clock)
-    everything = pages(store, ALL, Days(), Sort.NEWEST)
+    everything = pages(store, ALL, Sort.NEWEST)
     for column in ("operator", "shift"):
         with store.database.read() as connection:
             ids = [
@@ -142,7 +144,7 @@ def test_of_an_operator_of_a_shift_and_in_a_search(root: Path, clock: FixedClock
                 )
             ]
         assert len(ids) > 1
-        found = [pages(store, Filter(**{column: id_}), Days(), Sort.NEWEST) for id_ in ids]
+        found = [pages(store, Filter(**{column: id_}), Sort.NEWEST) for id_ in ids]
         assert sum(map(len, found)) == len(everything)
         assert all(found)
     with store.database.read() as connection:
@@ -172,11 +174,11 @@ async def test_the_form_narrows_and_says_so_and_the_export_is_what_is_shown(
         assert [row.temperature for row in screen.found] == [38.2, 38.1, 38.0]
         assert "发热" in counts(hand)
         await hand.type("f5")
-        (path,) = (root / "exports").glob("*-part.csv")
+        (path,) = (root / "exports").glob("*-ledger-*.csv")
         assert len(path.read_text("utf-8-sig").splitlines()) == 4
-        assert date.fromisoformat(screen.asked.since) == date(2026, 11, 23)
+        assert date.fromisoformat(screen.asked.only.since) == date(2026, 11, 23)
         await hand.type("f4", "f8")
-        assert screen.asked.chosen == 0
+        assert screen.asked.only == ALL
         assert len(screen.found) == 6
 
 

@@ -19,6 +19,7 @@ def upgrade() -> None:
     connection = op.get_bind()
     for column in ADDED:
         connection.exec_driver_sql(f"ALTER TABLE screening_view ADD COLUMN {column}")
+    connection.exec_driver_sql(f"ALTER TABLE correction_view ADD COLUMN day_before {TEXT}")
     connection.exec_driver_sql(
         "CREATE INDEX screening_risk ON screening_view (risk, seq) WHERE risk <> ''"
     )
