@@ -163,7 +163,17 @@ def test_a_lock_whose_passphrase_nobody_gave_seals_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "short1234", "1111111111", "ababababababab", "卡点四班", "x" * 201]
+    "typed",
+    [
+        "",
+        "short1234",
+        "ａｂｃｄｅ",
+        "１２３４５６",
+        "1111111111",
+        "ababababababab",
+        "卡点四班",
+        "x" * 201,
+    ],
 )
 def test_a_weak_passphrase_is_refused(typed: str) -> None:
     with pytest.raises(Problem, match="S-323"):

@@ -72,6 +72,8 @@ def _tamper(desk: Desk, sql: str) -> verify.Verdict:
         ("UPDATE entry SET hash = zeroblob(32) WHERE seq = 5", "hash", 5),
         ("UPDATE entry SET header = CAST(header || ' ' AS BLOB) WHERE seq = 5", "header", 5),
         ("UPDATE screening_view SET movement = 'release' WHERE seq = 5", "views", 5),
+        ("UPDATE screening_view SET seq = -5 WHERE seq = 5", "views", -5),
+        ("UPDATE entry SET seq = -7 WHERE seq = 5", "gap", 1),
         ("DELETE FROM search WHERE rowid = 5", "views", 5),
         ("DELETE FROM entry", "empty", 1),
         ("UPDATE entry SET header = X'7B' WHERE seq = 1", "header", 1),

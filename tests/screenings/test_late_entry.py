@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 from station.clock import FixedClock
 from station.events.kinds import Kind
 from station.i18n import Lang
+from station.people.documents import Document, DocumentKind
 from station.people.person import Person
 from station.places.risk_areas import Area, RiskLevel, RiskList, Stay
 from station.problems import InputProblem, ProblemCode
@@ -23,6 +24,7 @@ from station.screening.screening import Mask, Screening
 from station.screening.temperature import Reading, Thermometer
 from storage import lines
 from storage.cases import open_items
+from storage.cases.records import CaseRef
 from storage.desk import Desk
 from storage.exporting import Format, Wanted, export
 from storage.exports.filtering import Filter
@@ -33,6 +35,7 @@ from storage.reports import queries as reports
 from storage.reports import service as report
 from storage.screenings import ledger, queries, service
 from storage.screenings.correct import correct
+from storage.upkeep import removal
 from tests.app import opened, prepare
 from tests.conftest import NOON
 
@@ -182,6 +185,85 @@ def test_a_line_may_be_late_and_so_may_a_medicine_request(desk: Desk, tmp_path: 
     )
     (row,) = csv.DictReader(path.read_text("utf-8-sig").splitlines())
     assert (row["time"], row["entered late at"]) == ("2026-11-22 16:00:00", "2026-11-23 12:00:00")
+
+
+def who(**given: object) -> Screening:
+    """The same passport, now or late."""
+    person = Person("王小明", Document(DocumentKind.PASSPORT, "E1234567"))
+    return replace(late(person=person), **given)  # type: ignore[arg-type]
+
+
+def test_it_meets_and_ends_nothing_of_today(desk: Desk) -> None:
+    """Whoever rests with a fever now rests on, and a verdict of today stands."""
+    hot = who(readings=(Reading(38.4, Thermometer.INFRARED),), observed_at=None)
+    rests = service.apply(desk, hot)
+    for case in (None, CaseRef(rests.aside)):
+        saved = service.apply(desk, who(), case=case)
+        with desk.store.database.read() as connection:
+            assert [r.seq for r in open_items.resting(connection)] == [rests.receipt.seq]
+            entry = journal.get(connection, saved.receipt.seq)
+        assert entry is not None
+        assert [r["celsius"] for r in entry.body["screening"]["readings"]] == [36.5]
+    back = Applied(Movement.TURN_BACK, reason="不配合")
+    cold = late(
+        observed_at=None, person=Person("赵一", Document(DocumentKind.PASSPORT, "E7654321"))
+    )
+    service.apply(desk, cold, back)
+    service.apply(
+        desk, replace(cold, observed_at=SEEN), Applied(Movement.RELEASE, reason="当时放行")
+    )
+    with desk.store.database.read() as connection:
+        case_now = desk.open_of(connection, cold)
+    assert case_now is not None
+    assert case_now.movement is Movement.TURN_BACK
+
+
+def test_a_correction_to_another_day_asks_for_revisions_of_both(
+    desk: Desk, clock: FixedClock
+) -> None:
+    outcome = service.apply(desk, late(observed_at=None))
+    report.send(desk, TODAY)
+    clock.at = NOON + timedelta(days=1)
+    of = str(outcome.receipt.seq)
+    correct(desk, of, late(observed_at=SEEN), "是前一天的")
+    hour = desk.policy.thresholds.report_hour
+    with desk.store.database.read() as connection:
+        states = {d.day: d.state for d in reports.days(connection, desk.store, hour)}
+    assert states[TODAY] is DayState.REVISION
+    assert report.draft(desk, TODAY).counts.screened == 0
+    correct(desk, of, late(36.7, observed_at=None), "体温")
+    with desk.store.database.read() as connection:
+        row = queries.one(connection, outcome.receipt.seq)
+    assert row is not None
+    assert (row.day, row.temperature) == (YESTERDAY, 36.7)
+
+
+def test_an_old_one_can_still_be_corrected_but_not_moved_further_back(
+    desk: Desk, clock: FixedClock
+) -> None:
+    outcome = service.apply(desk, late(observed_at=NOON - timedelta(days=20)))
+    clock.at = NOON + timedelta(days=30)
+    of = str(outcome.receipt.seq)
+    correct(desk, of, late(36.8, observed_at=None), "体温")
+    with pytest.raises(InputProblem) as refused:
+        correct(desk, of, late(observed_at=NOON - timedelta(days=21)), "日期")
+    assert refused.value.code is ProblemCode.TOO_LATE
+
+
+def test_without_its_body_it_stays_of_its_day(desk: Desk) -> None:
+    outcome = service.apply(desk, late())
+    with desk.store.database.read() as connection:
+        entry = journal.get(connection, outcome.receipt.seq)
+    assert entry is not None
+    before = report.draft(desk, YESTERDAY)
+    removal.remove(desk.store, [entry.header.subject], "保存期满")
+    after = report.draft(desk, YESTERDAY)
+    assert (before.counts.screened, before.counts.late_entries) == (1, 1)
+    assert (after.counts.screened, after.counts.late_entries) == (1, 1)
+    assert report.draft(desk, TODAY).counts.screened == 0
+    assert verify.verify(desk.store.database).ok
+    assert replay.replay(desk.store.database) == 0
+    assert report.draft(desk, YESTERDAY).counts.screened == 1
 
 
 async def test_on_the_screen_it_is_said_in_the_persons_form(

@@ -27,6 +27,7 @@ from storage.exports.filtering import ALL, DROVE, Filter
 from storage.home import Home
 from storage.home.reference import Lists
 from storage.journal import entries as journal
+from storage.proof import verify
 from storage.screenings import ledger, service
 from storage.screenings.ledger import Sort
 from storage.screenings.queries import Row
@@ -180,6 +181,34 @@ async def test_the_form_narrows_and_says_so_and_the_export_is_what_is_shown(
         await hand.type("f4", "f8")
         assert screen.asked.only == ALL
         assert len(screen.found) == 6
+
+
+def test_signs_between_the_characters_of_a_name_are_no_words(desk: Desk) -> None:
+    """Hexagrams lie among the characters, and the index takes them for blanks."""
+    service.apply(desk, Screening(person=Person("王䷀明"), readings=(Reading(36.5),)))
+    assert verify.verify(desk.store.database).ok
+    with desk.store.database.read() as connection:
+        assert [row.name for row in ledger.find(connection, "王明")] == ["王䷀明"]
+
+
+async def test_what_is_searched_for_is_not_exported_as_the_day(
+    root: Path, clock: FixedClock
+) -> None:
+    fill(root, clock).close()
+    async with opened(root, clock) as hand:
+        await hand.type("f7")
+        hand.app.screen.query_one("#search", Input).value = "小明"
+        await hand.idle()
+        screen = hand.app.screen
+        assert isinstance(screen, LedgerScreen)
+        screen.asked = replace(screen.asked, sort="oldest")
+        screen.load()
+        await hand.idle()
+        days = [row.day for row in screen.found]
+        assert days == sorted(days)
+        assert len(days) == 3
+        await hand.type("f5")
+        assert not list(root.glob("exports/*"))
 
 
 async def test_a_slips_code_finds_its_record(root: Path, clock: FixedClock) -> None:

@@ -150,6 +150,21 @@ def test_a_clock_set_back_a_day_between_two_shifts_loses_neither(
     assert verify.verify(desk.store.database).ok
 
 
+def test_a_clock_that_was_just_set_is_handed_over_with_the_head_of_just_then(
+    desk: Desk, clock: FixedClock
+) -> None:
+    own_key.of(desk.store)
+    screenings.apply(desk, Screening(readings=(Reading(36.5),), mask=Mask.WORN))
+    clock.at += timedelta(hours=3)
+    service.close(desk, note="换过电池")
+    (closed,) = entries(desk, Kind.SHIFT_CLOSED)
+    (jumped,) = entries(desk, Kind.CLOCK_JUMPED)
+    things = [(item["thing"], item.get("seq", 0)) for item in closed.body["items"]]
+    assert things[0] == (Thing.NOTE.value, 0)
+    assert (Thing.CLOCK.value, jumped.header.seq) in things
+    assert closed.body["head"].startswith(f"{closed.header.seq - 1}:")
+
+
 def test_two_leads_at_once_close_and_take_over_once(desk: Desk, clock: FixedClock) -> None:
     leads(desk)
     other = Desk(Store(desk.store.home, clock))
