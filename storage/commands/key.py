@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 
 import click
 
 from station import i18n
 from station.cli import Context
 from station.problems import StationProblem
+from station.settings import HomePaths
 from station.shifts.roles import Right
 from storage import home
 from storage.commands.opened import new_passphrase, opened, pin_of, sign, signed
@@ -85,9 +87,19 @@ def _unrecorded(context: Context, problem: StationProblem) -> bytes:
 def restore(context: Context, recovery_key: str | None) -> None:
     """Puts a lost key back from the recovery key; the database must open with it."""
     typed = recovery_key or click.prompt(context.text("restore.ask"), err=True)
+    was = key_kept.of(HomePaths(context.home))
     repair.restore_key(context.home, home.key_from_recovery(typed))
+    if was is key_kept.Kept.PASSPHRASE:
+        _told(context)
     context.say("key.restored", home=context.home)
     context.say("key.in_a_file")
+
+
+def _told(context: Context) -> None:
+    """That the passphrase is gone stands in the journal, where it takes an entry."""
+    entering = replace(key_kept.entry(key_kept.Kept.FILE), own=True)
+    with contextlib.suppress(StationProblem), contextlib.closing(opened(context)) as store:
+        store.save(entering)
 
 
 @key.command()

@@ -335,6 +335,8 @@ def test_a_forgotten_passphrase_on_the_command_line(
     assert done.returncode == 0, done.stderr
     assert "plain file" in done.stderr
     assert station("verify").returncode == 0
+    found = [json.loads(line) for line in station("log", "--json").stdout.splitlines()]
+    assert {"kept": "file"} in [e["body"] for e in found if e["kind"] == "key.kept"]
 
 
 def test_key_passphrase_sets_changes_and_removes(
