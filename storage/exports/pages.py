@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from storage.database.rows import raw
-from storage.exports.columns import selected
+from storage.exports.columns import columns, selected
 from storage.exports.filtering import Filter
 from storage.exports.span import Span
 from storage.store import Store
@@ -50,22 +50,34 @@ def rows(
     """A form's rows as the database keeps them, oldest first."""
     where, values = _where(store, view, span, only)
     keys = ", ".join(view.keyed)
-    more = f", {view.more}" if view.more else ""
+    at, beside = _key_places(form, view)
+    more = "".join(f", {part}" for part in (*beside, view.more) if part)
     query = (
-        f"SELECT {keys}, {selected(form)}{more} FROM {view.source} WHERE {where} AND ({keys}) > ({_places(view)}) "  # noqa: S608
+        f"SELECT {selected(form)}{more} FROM {view.source} WHERE {where} AND ({keys}) > ({_places(view)}) "  # noqa: S608
         f"ORDER BY {keys} LIMIT {PAGE}"
     )
-    many = len(view.keyed)
     after: tuple[Any, ...] = (*[""] * len(view.first), *[0] * len(view.last))
+    width = len(columns(form)) + len(beside)
     while True:
         with store.database.read() as connection:
             page = raw(connection, query, *values, *after).fetchall()
         if not page:
             return
-        for row in page:
-            yield row[many:]
-        after = page[-1][:many]
+        if beside:
+            shown = slice(len(columns(form))), slice(width, None)
+            yield from ((*row[shown[0]], *row[shown[1]]) for row in page)
+        else:
+            yield from page
+        after = tuple(page[-1][place] for place in at)
         told(len(page))
+
+
+def _key_places(form: type, view: View) -> tuple[list[int], list[str]]:
+    """Where the columns of the order stand in a row, and those that stand behind the form's own."""
+    own = [column.sql.replace('"', "") for column in columns(form)]
+    beside = [key for key in view.keyed if key not in own]
+    places = [own.index(k) if k in own else len(own) + beside.index(k) for k in view.keyed]
+    return places, beside
 
 
 def _places(view: View) -> str:

@@ -72,4 +72,4 @@ class Line:
 
 def lines(store: Store, span: Span, only: Filter, told: Progress) -> Iterator[tuple[Any, ...]]:
     """All records of a span, oldest first, as the database keeps them."""
-    yield from rows(store, Line, VIEW, span, only, told)
+    return rows(store, Line, VIEW, span, only, told)
