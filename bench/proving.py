@@ -29,9 +29,9 @@ sys.argv = ["station", "--home", *sys.argv[1:]]
 from station.cli import main
 try:
     main()
-except SystemExit as ended:
+finally:
+    sys.stdout.flush()
     print(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0], file=sys.stderr)
-    raise
 """
 
 

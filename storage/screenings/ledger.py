@@ -152,19 +152,21 @@ def _by_prefix(connection: Connection, typed: str, limit: int) -> list[Row]:
         near = f"{NEWEST} AND +{column} >= ? AND +{column} < ?"
         some = queries.listed(connection, near, values, limit)
         if len(some) < limit:
-            where = f"{column} <> '' AND {column} >= ? AND {column} < ?"
-            some = _of_seqs(connection, where, values, limit)
+            some = _by_index(connection, column, values, limit)
         found += some
     return found
 
 
-def _of_seqs(connection: Connection, where: str, values: list[str], limit: int) -> list[Row]:
-    """The newest rows of many, of which an index alone is read and sorted."""
-    query = f"SELECT seq FROM screening_view WHERE {where} ORDER BY seq DESC LIMIT ?"  # noqa: S608
+def _by_index(connection: Connection, column: str, values: list[str], limit: int) -> list[Row]:
+    """The newest rows of many, of which an index alone is read and sorted.
+
+    It is read from its end: numbers that were given in the order of time are sorted fastest so.
+    """
+    within = f"{column} <> '' AND {column} >= ? AND {column} < ? ORDER BY {column} DESC LIMIT -1"
+    source = f"(SELECT seq FROM screening_view WHERE {within})"  # noqa: S608
+    query = f"SELECT seq FROM {source} ORDER BY seq DESC LIMIT ?"  # noqa: S608
     seqs = [row[0] for row in rows.raw(connection, query, *values, limit).fetchall()]
-    if not seqs:
-        return []
-    return _of(connection, seqs, limit)
+    return _of(connection, seqs, limit) if seqs else []
 
 
 def _by_ending(connection: Connection, typed: str, limit: int) -> list[Row]:

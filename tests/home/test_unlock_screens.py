@@ -26,15 +26,9 @@ from storage.store import Store
 from storage.upkeep import key_kept
 from storage.upkeep.key_kept import Kept
 from tests.app import Hand, opened, prepare
-from tests.sealed import OTHER, PASSPHRASE, make_sealed
+from tests.sealed import OTHER, PASSPHRASE
 
 pytestmark = pytest.mark.usefixtures("cheap")
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A home under `PASSPHRASE`."""
-    return make_sealed(tmp_path / "home").paths.root
 
 
 async def fill(hand: Hand, **typed: str) -> None:

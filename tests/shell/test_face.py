@@ -19,7 +19,7 @@ from station.clock import FixedClock
 from station.devices.terminal_width import OURS
 from station.kinds import StationKind
 from tests.app import Hand, opened, prepare
-from tests.shell.test_snapshots import KINDS, SCENES, VARYING, Steps
+from tests.shell.scenes import KINDS, SCENES, VARYING, Steps
 
 LEAST = 7.0
 SHOWN: list[tuple[StationKind, Steps]] = [
