@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from screens.shell import command
 from screens.shell.command import Command
 from screens.shell.form_screen import FormScreen
+from screens.shell.messages import Progressed
 from screens.widgets.choices import Choices
 from station.i18n import Lang
 from station.problems import InputProblem, Problem, ProblemCode
@@ -45,17 +45,6 @@ class Asked:
 
 class ExportScreen(FormScreen[None]):
     """Two dates and a choice; today's ledger as a workbook unless something else is said."""
-
-    class Progressed(Message):
-        """How many lines are written; only the newest counts."""
-
-        def __init__(self, count: int) -> None:
-            super().__init__()
-            self.count = count
-
-        def can_replace(self, message: Message) -> bool:
-            """The one that still waits is old news."""
-            return isinstance(message, ExportScreen.Progressed)
 
     TITLE_KEY = "export.title"
     HINT_KEY = "export.hint"
@@ -101,7 +90,7 @@ class ExportScreen(FormScreen[None]):
         def progress(count: int) -> None:
             if stop.is_set():
                 raise InputProblem(ProblemCode.STOPPED)
-            self.post_message(self.Progressed(count))
+            self.post_message(Progressed(count))
 
         self.station_app.bridge.read(
             lambda: _export(desk, asked, lang, progress),
@@ -112,10 +101,10 @@ class ExportScreen(FormScreen[None]):
     def _chosen(self, name: str) -> int:
         return min(self.query_one(f"#{name}", Choices).chosen, default=0)
 
-    def on_export_screen_progressed(self, event: Progressed) -> None:
+    def on_progressed(self, event: Progressed) -> None:
         """It goes on."""
         if self.stop is not None:
-            self.say(self.words("export.counted", count=event.count))
+            self.say(self.words("export.counted", count=event.done))
 
     def _written(self, told: tuple[int, Path]) -> None:
         self.stop = None

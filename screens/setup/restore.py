@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import Binding
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from screens.shell import command
 from screens.shell.command import Command
 from screens.shell.form_screen import FormScreen
+from screens.shell.messages import Progressed
 
 NAMED = re.compile(r"shaodian-.*-\d{8}-\d{6}\.zip")
 MOST = 500
@@ -27,17 +27,6 @@ SPELLED = re.compile(r"[A-Z2-7]{56}")
 
 class RestoreScreen(FormScreen[bool]):
     """Two fields; True when the home is there."""
-
-    class Progressed(Message):
-        """How far the log was looked at; only the newest counts."""
-
-        def __init__(self, done: int, of: int) -> None:
-            super().__init__()
-            self.done, self.of = done, of
-
-        def can_replace(self, message: Message) -> bool:
-            """The one that still waits is old news."""
-            return isinstance(message, RestoreScreen.Progressed)
 
     TITLE_KEY = "restoring.title"
     HINT_KEY = "restoring.hint"
@@ -86,9 +75,9 @@ class RestoreScreen(FormScreen[bool]):
         self.write(lambda: _restore(Path(path).expanduser(), root, typed, progress), self._done)
 
     def _progressed(self, done: int, of: int) -> None:
-        self.post_message(self.Progressed(done, of))
+        self.post_message(Progressed(done, of))
 
-    def on_restore_screen_progressed(self, event: Progressed) -> None:
+    def on_progressed(self, event: Progressed) -> None:
         """It goes on."""
         if self.busy:
             self.say(self.words("restoring.looking", done=event.done, of=event.of))

@@ -43,6 +43,18 @@ class Looked(Message):
         return isinstance(message, Looked)
 
 
+class Progressed(Message):
+    """How far long work is; `of` is 0 where nobody knows how much there is."""
+
+    def __init__(self, done: int, of: int = 0) -> None:
+        super().__init__()
+        self.done, self.of = done, of
+
+    def can_replace(self, message: Message) -> bool:
+        """The one that still waits is old news."""
+        return isinstance(message, Progressed)
+
+
 class Done(Message):
     """Work on another thread has ended; `then` runs on the UI."""
 

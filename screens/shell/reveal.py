@@ -15,7 +15,10 @@ SECONDS = 5.0
 
 
 class Reveal:
-    """Names and numbers in full, on the screen and of the record that the entry names, and nowhere else."""
+    """Names and numbers in full, on the screen that the entry names; of one record where it shows one.
+
+    A list that is no record's (registers, rests, holds) shows those of all its rows.
+    """
 
     def __init__(self, app: StationPort) -> None:
         self.app = app

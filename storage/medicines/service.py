@@ -90,14 +90,10 @@ def save(
     second reading that is missing, a prescription that is.
     """
     case = case or CaseRef()
-    request = replace(request, buyer=late.placed(desk, request.buyer))
-    if request.user is not None:
-        # One request is of one time: the buyer's.
-        user = replace(request.user, observed_at=request.buyer.observed_at)
-        request = replace(request, user=late.placed(desk, user))
     with desk.store.database.write() as connection:
         if (before := _repeated(desk, connection, case)) is not None:
             return before
+        request = _placed(desk, request)
         _check(desk, request)
         found = _preview(desk, connection, request, case.subject)
         handled = _handled(found, handlings)
@@ -115,6 +111,15 @@ def save(
     return Outcome(
         receipt, decision.movement, decision.actions, found.advice, sold=sold, refused=refused
     )
+
+
+def _placed(desk: Desk, request: MedicineRequest) -> MedicineRequest:
+    """Of the business day on which it was made: one request is of one time, the buyer's."""
+    request = replace(request, buyer=late.placed(desk, request.buyer))
+    if request.user is None:
+        return request
+    user = replace(request.user, observed_at=request.buyer.observed_at)
+    return replace(request, user=late.placed(desk, user))
 
 
 def _check(desk: Desk, request: MedicineRequest) -> None:

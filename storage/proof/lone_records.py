@@ -19,15 +19,13 @@ from storage.journal import projections
 from storage.journal.entry import StoredEntry
 from storage.proof.rebuilt import Rebuilt
 from storage.proof.search_sums import STRETCH, Sums
+from storage.proof.walking import LOWEST
 
 VIEW = table(ScreeningView)
 NAMES = tuple(column.name for column in VIEW.columns)
 IN_ORDER = itemgetter(*NAMES)
 SELECTED = ", ".join(f'"{name}"' for name in NAMES)
 SHARED = "SELECT subject FROM entry GROUP BY subject HAVING count(*) > 1"
-LOWEST = -(1 << 63)
-"""No row lies below it: whatever the view shows at impossible places is looked at too."""
-
 Row = tuple[Any, ...]
 
 
@@ -76,10 +74,11 @@ class LoneRecords:
             wanted = projection.row(entry)
             if IN_ORDER(wanted) != found:
                 return False
+            texts = projection.texts(wanted)
+            projection.besides(self.rebuilt.connection, entry, wanted)
         except Exception:  # noqa: BLE001,RUF100 - the rebuilt views say what is wrong with it
             return False
-        projection.besides(self.rebuilt.connection, entry, wanted)
-        if (texts := projection.texts(wanted)) is not None:
+        if texts is not None:
             self.sums.add_texts(entry.header.seq, texts)
         return True
 

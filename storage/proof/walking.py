@@ -21,7 +21,7 @@ from storage.proof.derived import Days, Gaps, Lineage, Slips
 
 PAGE = 500
 LOWEST = -(1 << 63)
-"""An entry at an impossible place is walked, and told, too."""
+"""No row lies below it: entries and rows at impossible places are walked, and told, too."""
 
 QUERY = (
     "SELECT seq, id, kind, at, day, lineage, subject, header, body, salt, body_digest, hash, key, "

@@ -51,11 +51,11 @@ def apply(
     advice is no milder. Raises VERDICT_CHANGED where that is not what was shown.
     """
     case = case or CaseRef()
-    screening = late.placed(desk, screening)
-    setting = desk.setting(screening)
     with desk.store.database.write() as connection:
         if (before := made_before(desk, connection, case.key, form.kind)) is not None:
             return before
+        screening = late.placed(desk, screening)
+        setting = desk.setting(screening)
         plausibility.check(screening, setting.now, setting.today)
         screening = aboard(connection, screening, returning=bool(case.subject))
         if screening.observed_at is not None:

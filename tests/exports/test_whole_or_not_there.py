@@ -117,3 +117,33 @@ def test_ctrl_c_in_the_middle_of_an_export_leaves_no_file(desk: Desk, tmp_path: 
     assert "Traceback" not in told
     assert child.returncode == 130
     assert not list(tmp_path.glob("*a.csv*"))
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from station import files
+from station.i18n import Lang
+from station.problems import Problem
+from storage.exporting import SOURCES, What
+from storage.exports import xlsx
+from storage.exports.columns import columns
+from storage.exports.sheets import Sheet
+from storage.exports.values import Manner
+from zoneinfo import ZoneInfo
+shown = columns(SOURCES[What.LEDGER].form)[:1]
+sheet = Sheet("a", "a", "a", shown, lambda: (("x" * 40,) for _ in range(200_000)))
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+try:
+    with files.replacing(Path(sys.argv[1])) as out:
+        xlsx.write(out, [sheet], Manner(Lang.EN, ZoneInfo("UTC"), full=True))
+except Problem as problem:
+    print(problem.code)
+"""
+
+
+def test_no_room_for_a_workbook_is_a_problem_and_leaves_nothing(tmp_path: Path) -> None:
+    words = [sys.executable, "-c", FULL, str(tmp_path / "a.xlsx")]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("S-"), done.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -151,6 +151,25 @@ def test_a_weak_one_changes_nothing(root: Path) -> None:
     assert len(bodies(root)) == 1
 
 
+def test_a_key_file_that_was_spoilt_under_an_open_station_is_put_right_or_told(root: Path) -> None:
+    unlock(root, PASSPHRASE)
+    store = Store(Home.open(root))
+    path, key = store.home.paths.key, store.home.key
+    for spoilt in (b"", b"\xff" * 40, b"shaodian-key 9 what"):
+        path.write_bytes(spoilt)
+        key_kept.keep(store, OTHER)
+        assert read_key(path) == key
+    for spoilt in (b"shaodian-key 9 what", b"\xff" * 40):
+        path.write_bytes(spoilt)
+        with pytest.raises(Problem, match="S-303"):
+            key_kept.keep(store, None)
+        assert path.read_bytes() == spoilt
+    path.write_bytes(b"x" * 5_000)
+    with pytest.raises(Problem):
+        key_kept.keep(store, OTHER)
+    store.close()
+
+
 @pytest.mark.parametrize("where", ["replace", "fsync"])
 def test_an_interrupted_write_leaves_the_old_file_and_no_entry(
     root: Path, where: str, monkeypatch: pytest.MonkeyPatch
