@@ -1,0 +1,1 @@
+"""What station and hub say to each other: sealed batches, signed answers, an invitation; no network, no disk."""
