@@ -51,8 +51,9 @@ class _Place(msgspec.Struct, frozen=True, omit_defaults=True):
 class Acknowledged:
     """The last entry that the hub has, by its signed word.
 
-    `receipt` is that word, `acknowledged` when an entry last was, `heard` when the hub last answered; `clock_off` is how far this station's
-    clock is before the hub's in ms. `beyond` counts the hub's entries of this station that are not in this journal,
+    `receipt` is that word, `acknowledged` when an entry last was, `heard` when the hub last answered;
+    `clock_off` is how far this station's clock is before the hub's in ms. `beyond` counts the hub's entries
+    of this station that are not in this journal,
     and `alarm` says that two stand at one place.
     """
 

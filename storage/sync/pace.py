@@ -1,4 +1,4 @@
-"""How large the next batch may be: about as much as the line carries in a few seconds, and the limit that was set."""
+"""How large the next batch may be: what the line carries in a few seconds; and the limit that was set."""
 
 from __future__ import annotations
 
