@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "replay": "storage.commands.replay:replay",
     "report": "storage.commands.report:report",
     "export": "storage.commands.export:export",
+    "sync": "storage.commands.sync:sync",
     "backup": "storage.commands.backup:backup",
     "restore": "storage.commands.backup:restore",
     "remove": "storage.commands.remove:remove",

@@ -40,6 +40,9 @@ class Settings:
     lock_minutes: Annotated[int, Ge(1), Le(1440)] = 10
     backup_folder: Annotated[str, MaxLen(300)] = ""
     backup_keep: Annotated[int, Ge(1), Le(1000)] = 7
+    upload_limit: Annotated[int, Ge(0), Le(1_000_000)] = 0
+    """kB a second on the line to the hub; 0: as fast as it goes."""
+
     fever_clinics: Annotated[tuple[Annotated[str, MaxLen(60)], ...], MaxLen(9)] = ()
 
     __pydantic_config__: ClassVar[dict[str, str]] = _FORBID

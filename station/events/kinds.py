@@ -46,4 +46,5 @@ class Kind(StrEnum):
     PERSONAL_SHOWN = "personal.shown"
     KEY_KEPT = "key.kept"
     STATION_KEY = "station_key.made"
+    HUB_ENROLLED = "hub.enrolled"
     BODIES_REMOVED = "bodies.removed"

@@ -44,7 +44,7 @@ WITHOUT_VIEW = {
     Kind.SETTINGS_CHANGED, Kind.KEY_RENEWED, Kind.KEY_SHOWN, Kind.KEY_KEPT, Kind.STATION_KEY,
     Kind.SIGN_IN_FAILED, Kind.SHIFT_JOINED, Kind.SHIFT_LEFT, Kind.SHIFT_TAKEN_OVER, Kind.LIST_USED,
     Kind.CODE_KEY_MADE, Kind.VIEWS_REPLAYED,
-    Kind.PERSONAL_SHOWN,
+    Kind.PERSONAL_SHOWN, Kind.HUB_ENROLLED,
 }  # fmt: skip
 """Kinds that are only read from the journal."""
 

@@ -15,7 +15,7 @@ NEEDS: dict[Kind, Right] = {
     Kind.SHIFT_TAKEN_OVER: Right.CLOSE_SHIFT,
     Kind.OPERATOR_CHANGED: Right.OPERATORS, Kind.POLICY_USED: Right.POLICY, Kind.LIST_USED: Right.LISTS,
     Kind.CODE_KEY_MADE: Right.KEYS, Kind.KEY_RENEWED: Right.RECOVERY_KEY, Kind.KEY_SHOWN: Right.RECOVERY_KEY,
-    Kind.KEY_KEPT: Right.RECOVERY_KEY,
+    Kind.KEY_KEPT: Right.RECOVERY_KEY, Kind.HUB_ENROLLED: Right.KEYS,
     Kind.VIEWS_REPLAYED: Right.REPLAY, Kind.BODIES_REMOVED: Right.REMOVE,
 }  # fmt: skip
 """Kinds that are not here are the station's own, or somebody's coming and going."""

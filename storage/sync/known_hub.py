@@ -66,6 +66,9 @@ class Acknowledged:
     alarm: bool = False
 
 
+NOTHING = Acknowledged()
+
+
 def hub_of(connection: Connection) -> KnownHub | None:
     """The hub, or None."""
     told = state.get(connection, HUB)
@@ -92,7 +95,7 @@ def acknowledged(connection: Connection) -> Acknowledged:
     """How far the hub is."""
     told = state.get(connection, PLACE)
     if told is None:
-        return Acknowledged()
+        return NOTHING
     place = msgspec.json.decode(told, type=_Place)
     return Acknowledged(
         Head(place.seq, place.hash), place.receipt, place.acknowledged, place.heard,

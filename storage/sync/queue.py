@@ -24,10 +24,16 @@ class Waiting:
     since: int
 
 
+NONE = Waiting(0, 0)
+
+
 def waiting(connection: Connection, after: Head) -> Waiting:
-    """What is behind an entry."""
-    row = raw(connection, "SELECT count(*), min(at) FROM entry WHERE seq > ?", after.seq).fetchone()
-    return Waiting(int(row[0]), int(row[1] or 0))
+    """What is behind an entry; seqs that a salvage lost count too, since counting would read all."""
+    first = raw(
+        connection, "SELECT at FROM entry WHERE seq > ? ORDER BY seq LIMIT 1", after.seq
+    ).fetchone()
+    count = max(0, journal.head(connection).seq - after.seq)
+    return Waiting(count, int(first[0])) if first else NONE
 
 
 def batch(connection: Connection, after: Head, room: int, now: int) -> tuple[Batch, Head]:
