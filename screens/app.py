@@ -25,6 +25,7 @@ from screens.shell.lock import Lock
 from screens.shell.main_screen import MainScreen
 from screens.shell.messages import CameraChanged, Done, Looked, Scanned
 from screens.shell.own_backup import OwnBackup
+from screens.shell.own_upload import OwnUpload
 from screens.shell.reveal import Reveal
 from screens.shell.rules import Rules
 from screens.shell.screen import StationScreen
@@ -68,6 +69,7 @@ class StationApp(Themed):
         self.camera = Camera(self, camera)
         self.hold_watch: HoldAlarm = HoldAlarm(self)
         self.own_backup: OwnBackup = OwnBackup(self)
+        self.own_upload: OwnUpload = OwnUpload(self)
         self.lock: Lock = Lock(self)
         self.hands: KeyFilter = KeyFilter(self, self._forward)
         self.reveal: Reveal = Reveal(self)
@@ -113,6 +115,7 @@ class StationApp(Themed):
         self.main.desk_ready(desk)
         self.lock.begin(desk)
         self.own_backup.begin(desk)
+        self.own_upload.begin(desk)
         self.call_after_refresh(interpreter.settled)
         # The first place typed must not wait for half a second of index.
         self.set_timer(WARM_AFTER, lambda: self.bridge.read(divisions.warm, nothing, self.tell))
@@ -276,6 +279,7 @@ class StationApp(Themed):
         """Leaves; what is half-filled is kept as a draft."""
         self.main.keep_draft()
         self.camera.stop()
+        self.own_upload.stop()
         self.bridge.close()
         if self.desk is not None:
             self.desk.store.close()

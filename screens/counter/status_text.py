@@ -33,7 +33,7 @@ def status_of(app: StationPort) -> Status:
     return Status(
         station=f"{text(lang, 'status_line.product')} {store.settings.name}",
         operator=store.session.name,
-        queue=text(lang, "status_line.queue", count=app.main.board.waiting),
+        queue=app.own_upload.words(),
         lists=_lists(desk, lang),
         backup=app.own_backup.words(),
         camera=camera,
@@ -49,6 +49,7 @@ def _wrong(app: StationPort, desk: Desk) -> frozenset[str]:
     found = {
         "camera": app.camera.problem is not None,
         "lists": desk.trust.expired(desk.store.now()),
+        "queue": app.own_upload.wrong,
         "report": bool(app.main.board.report_due),
         "backup": app.own_backup.overdue(app.main.board.head),
     }

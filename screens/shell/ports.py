@@ -22,6 +22,7 @@ from station.problems import Problem
 if TYPE_CHECKING:
     from station.clock import Clock
     from storage.desk import Desk
+    from storage.sync.uploading import State
 
 
 class MainPort(Protocol):
@@ -84,6 +85,22 @@ class BackupPort(Protocol):
     def now(self) -> None: ...
 
 
+class UploadPort(Protocol):
+    """The upload to the hub."""
+
+    @property
+    def state(self) -> State | None: ...
+
+    @property
+    def wrong(self) -> bool: ...
+
+    def words(self) -> str: ...
+
+    def start(self, desk: Desk) -> None: ...
+
+    def now(self) -> None: ...
+
+
 class RevealPort(Protocol):
     """Whether personal data is shown in full now."""
 
@@ -112,6 +129,7 @@ class StationPort(App[None]):
     hold_watch: HoldWatchPort
     lock: LockPort
     own_backup: BackupPort
+    own_upload: UploadPort
     rules: RulesPort
     reveal: RevealPort
     left_at: float

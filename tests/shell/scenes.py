@@ -142,6 +142,7 @@ SCENES: dict[str, Steps] = {
     "narrowed": narrowed,
     "late": late,
     "key_kept": form("ctrl+y", "f4"),
+    "sync": form("ctrl+u"),
 }
 
 

@@ -70,7 +70,7 @@ async def test_nothing_is_shown_where_the_entry_cannot_be_saved(
 
 async def looked_at(hand: Hand) -> None:
     """Two records in the ledger, and the newer one in full."""
-    for name in ("clean", "strict_area"):
+    for name in ("clean", "fever"):
         await hand.scan(film()[name].text)
         await hand.type("3", "6", "5", "enter")
     await hand.type("f7", "down", "ctrl+r")
@@ -104,7 +104,9 @@ async def test_the_lock_ends_it_and_whoever_comes_back_sees_masks(
     async with opened(root, clock) as hand:
         await hand.type(*"4071", "enter")
         await looked_at(hand)
-        await hand.type("f11")
+        hand.passes(11 * 60)
+        hand.app._tick()
+        await hand.idle()
         assert isinstance(hand.app.screen, SignInScreen)
         assert not hand.app.reveal.on
         (shown,) = hand.entries("personal.shown")

@@ -1,0 +1,68 @@
+"""The upload to the hub, beside the work: begun when the home is open, and how it stands, for every screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from screens.shell.ports import StationPort
+    from storage.desk import Desk
+    from storage.sync.uploading import State, Uploading
+
+FIRST = 4.0
+"""Seconds after the opening: the first key comes before it."""
+
+
+class OwnUpload:
+    """Holds the thread that uploads."""
+
+    def __init__(self, app: StationPort) -> None:
+        self.app = app
+        self.uploading: Uploading | None = None
+
+    def begin(self, desk: Desk) -> None:
+        """The home is open."""
+        if not desk.store.read_only:
+            self.app.set_timer(FIRST, lambda: self.start(desk))
+
+    def start(self, desk: Desk) -> None:
+        """Begins, unless it was begun."""
+        if self.uploading is None and self.app.desk is desk:
+            from storage.sync.uploading import Uploading
+
+            self.uploading = Uploading(desk.store)
+            self.uploading.begin()
+
+    @property
+    def state(self) -> State | None:
+        """How it stands; None where no hub is known yet."""
+        state = self.uploading.state if self.uploading is not None else None
+        return state if state is not None and state.hub is not None else None
+
+    def words(self) -> str:
+        """What waits, and why, for the status line."""
+        from station.i18n import text
+
+        state, lang = self.state, self.app.lang
+        if state is None:
+            return text(lang, "status_line.queue", count=self.app.main.board.waiting)
+        if state.why is None and not state.waiting.count:
+            return text(lang, "status_line.uploaded")
+        why = text(lang, f"sync_why.{state.why.value}") if state.why is not None else ""
+        return text(lang, "status_line.to_upload", count=state.waiting.count, why=why).rstrip()
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something keeps entries here, or the hub has others."""
+        state = self.state
+        return state is not None and bool(state.why or state.problem or state.place.alarm)
+
+    def now(self) -> None:
+        """Tries at once."""
+        if self.uploading is not None:
+            self.uploading.now()
+
+    def stop(self) -> None:
+        """The app ends."""
+        if self.uploading is not None:
+            self.uploading.stop()

@@ -1,0 +1,1 @@
+"""The upload, as the station sees it."""
