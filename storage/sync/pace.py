@@ -28,7 +28,7 @@ class Pace:
     def took(self, seconds: float, size: int) -> None:
         """A batch of `size` bytes of entries went through; a small one proves nothing of larger ones."""
         wanted = size * AIM / max(seconds, 0.001)
-        if wanted < self.room or size > self.room // 2:
+        if seconds > AIM or size > self.room // 2:
             self.room = int(min(LARGEST, max(SMALLEST, min(wanted, self.room * GROWTH))))
 
     def failed(self) -> None:

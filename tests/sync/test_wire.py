@@ -145,9 +145,7 @@ def test_enrolment_proves_the_stations_key_and_the_hubs() -> None:
     data = enrolment.ask(asking, KEY)
     assert enrolment.asked(data) == asking
     assert refused(enrolment.asked, enrolment.ask(asking, HUB)) is ProblemCode.BAD_ENROLMENT
-    granted = enrolment.grant(
-        Enrolled(signing=HUB.public.signing, sealing=HUB.public.sealing), HUB
-    )
+    granted = enrolment.grant(Enrolled(signing=HUB.public.signing, sealing=HUB.public.sealing), HUB)
     assert enrolment.granted(granted, HUB.public.fingerprint) == HUB.public
     assert refused(enrolment.granted, granted, OTHER.public.fingerprint) is ProblemCode.NOT_THE_HUB
     swapped = enrolment.grant(
