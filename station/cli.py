@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "report": "storage.commands.report:report",
     "export": "storage.commands.export:export",
     "sync": "storage.commands.sync:sync",
+    "bundle": "storage.commands.bundle:bundle",
     "backup": "storage.commands.backup:backup",
     "restore": "storage.commands.backup:restore",
     "remove": "storage.commands.remove:remove",

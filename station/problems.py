@@ -101,6 +101,7 @@ class ProblemCode(StrEnum):
     CATALOGUE_ERROR = "S-213"
     FILE_EXISTS = "S-215"
     NOT_UTF8 = "S-214"
+    NOT_A_BUNDLE = "S-216"
     # S-3xx: home and journal
     NO_HOME = "S-301"
     HOME_EXISTS = "S-302"
