@@ -175,7 +175,9 @@ class LedgerScreen(ListScreen[None]):
         if found is None:
             return " "
         zone = desk.store.settings.zone
-        return RecordText(self.lang, zone, self.station_app.reveal.on).page(seq, found)
+        return RecordText(
+            self.lang, zone, self.station_app.reveal.on, self.station_app.own_upload.stage
+        ).page(seq, found)
 
     def _read(self, seq: int, found: list[Version]) -> None:
         self.read[seq] = found

@@ -70,7 +70,9 @@ class RecordScreen(StationScreen[None]):
         self.show_title(self.words(self.TITLE_KEY, number=self.seq))
         desk = self.station_app.desk
         zone = desk.store.settings.zone if desk else None
-        told = RecordText(self.lang, zone, self.station_app.reveal.on)
+        told = RecordText(
+            self.lang, zone, self.station_app.reveal.on, self.station_app.own_upload.stage
+        )
         self.query_one("#page", Static).update(told.page(self.seq, self.versions))
 
     def action_refer(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
@@ -29,6 +29,8 @@ class RecordText:
     lang: Lang
     zone: tzinfo | None
     revealed: bool
+    stage: Callable[[int], str]
+    """How far the entry of a seq has come on its way to the hub: `record.upload_...` in the catalogue."""
 
     def page(self, seq: int, versions: Sequence[Version]) -> Text:
         """All versions, the newest first."""
@@ -63,7 +65,9 @@ class RecordText:
         self._decided(page, version.decision, drove=version.screening.drove_through)
         self._seen(page, version.screening)
         self._source(page, version.decision)
-        page.append(f"{self._words('record.upload')}  {version.hash[:16]}\n", DIM)
+        page.append(
+            f"{self._words(f'record.upload_{self.stage(version.seq)}')}  {version.hash[:16]}\n", DIM
+        )
 
     def _seen(self, page: Text, seen: Screening) -> None:
         who, document = seen.person, seen.person.document

@@ -19,11 +19,16 @@ class OwnUpload:
     def __init__(self, app: StationPort) -> None:
         self.app = app
         self.uploading: Uploading | None = None
+        self.enrolled = False
 
     def begin(self, desk: Desk) -> None:
         """The home is open."""
+        self.app.bridge.read(lambda: _enrolled(desk), self._known, self.app.tell)
         if not desk.store.read_only:
             self.app.set_timer(FIRST, lambda: self.start(desk))
+
+    def _known(self, enrolled: bool) -> None:
+        self.enrolled = enrolled
 
     def start(self, desk: Desk) -> None:
         """Begins, unless it was begun."""
@@ -45,7 +50,8 @@ class OwnUpload:
 
         state, lang = self.state, self.app.lang
         if state is None:
-            return text(lang, "status_line.queue", count=self.app.main.board.waiting)
+            key, count = "to_upload" if self.enrolled else "queue", self.app.main.board.waiting
+            return text(lang, f"status_line.{key}", count=count, why="").rstrip()
         if state.why is None and not state.waiting.count:
             return text(lang, "status_line.uploaded")
         why = text(lang, f"sync_why.{state.why.value}") if state.why is not None else ""
@@ -57,12 +63,34 @@ class OwnUpload:
         state = self.state
         return state is not None and bool(state.why or state.problem or state.place.alarm)
 
+    def stage(self, seq: int) -> str:
+        """How far an entry has come: `no_hub` or `recorded` here, `uploaded` without an answer, `acknowledged`."""
+        state = self.state
+        if state is None and not self.enrolled:
+            return "no_hub"
+        if state is None or seq > max(state.out, state.place.head.seq):
+            return "recorded"
+        return "acknowledged" if seq <= state.place.head.seq else "uploaded"
+
     def now(self) -> None:
         """Tries at once."""
         if self.uploading is not None:
             self.uploading.now()
 
+    def enrolled_now(self) -> None:
+        """The station was just enrolled: everything goes up at once."""
+        self.enrolled = True
+        if self.app.desk is not None:
+            self.start(self.app.desk)
+        self.now()
+
     def stop(self) -> None:
         """The app ends."""
         if self.uploading is not None:
             self.uploading.stop()
+
+
+def _enrolled(desk: Desk) -> bool:
+    from storage.journal import state
+
+    return desk.store.ask(lambda connection: state.get(connection, state.HUB)) is not None

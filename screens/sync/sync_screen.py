@@ -88,11 +88,8 @@ class SyncScreen(FormScreen[None]):
         self.busy = False
         if not self.is_attached:
             return
-        desk = self.station_app.desk
         self.query_one("#invitation", Input).value = ""
-        if desk is not None:
-            self.station_app.own_upload.start(desk)
-        self.station_app.own_upload.now()
+        self.station_app.own_upload.enrolled_now()
         told = grouped(hub.identity.fingerprint)
         self.say(self.words("syncing.enrolled", fingerprint=told))
 

@@ -19,6 +19,9 @@ LISTS = "lists"
 KEY_VEIL = "key_veil"
 """With what the keys of removed records are hidden."""
 
+HUB = "sync.hub"
+"""The hub at which the station is enrolled."""
+
 REPLAY = "replay"
 """The seq up to which an unfinished replay has come; absent when the views are whole."""
 

@@ -17,7 +17,7 @@ from storage.journal.entries import EMPTY, Head
 if TYPE_CHECKING:
     from station.sync.answer import Answer
 
-HUB, PLACE = "sync.hub", "sync.place"
+PLACE = "sync.place"
 
 
 class KnownHub(msgspec.Struct, frozen=True):
@@ -71,7 +71,7 @@ NOTHING = Acknowledged()
 
 def hub_of(connection: Connection) -> KnownHub | None:
     """The hub, or None."""
-    told = state.get(connection, HUB)
+    told = state.get(connection, state.HUB)
     return None if told is None else msgspec.json.decode(told, type=KnownHub)
 
 
@@ -86,7 +86,7 @@ def needed(connection: Connection) -> KnownHub:
 def keep(connection: Connection, hub: KnownHub) -> None:
     """Enrolled there from now on; another hub is asked anew what it has."""
     before = hub_of(connection)
-    state.put(connection, HUB, msgspec.json.encode(hub).decode())
+    state.put(connection, state.HUB, msgspec.json.encode(hub).decode())
     if before is None or before.identity != hub.identity:
         state.drop(connection, PLACE)
 

@@ -206,6 +206,8 @@ async def test_a_scanned_invitation_enrols_and_the_status_line_says_what_waits(
         assert hub.url in shown
         assert "全部在指挥部" in shown
         await hand.type("escape")
+        assert hand.app.own_upload.stage(2) == "acknowledged"
+        assert hand.app.own_upload.stage(999) == "recorded"
         hub.canned = [Canned(429, b"", {"Retry-After": "600"})] * 3
         await hand.scan(film()["clean"].text)
         await hand.type("3", "6", "5", "enter")
@@ -215,6 +217,8 @@ async def test_a_scanned_invitation_enrols_and_the_status_line_says_what_waits(
             if "待传" in status(hand) and "稍等" in status(hand):
                 break
         assert "待传 1 指挥部要求稍等" in status(hand)
+        await hand.type("f7", "down", "enter")
+        assert "等待指挥部确认" in str(hand.app.screen.query_one("#page", Static).render())
 
 
 async def test_a_wrong_invitation_is_a_problem_under_the_field(
