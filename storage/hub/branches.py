@@ -46,7 +46,9 @@ def tip(connection: Connection, station: str, seq: int, linked: bytes) -> Tip | 
     return None if found is None else Tip(int(found[0]), seq, linked)
 
 
-def known(connection: Connection, station: str, first: int, last: int) -> dict[tuple[int, bytes], int]:
+def known(
+    connection: Connection, station: str, first: int, last: int
+) -> dict[tuple[int, bytes], int]:
     """The branch of every entry in a stretch of places."""
     query = "SELECT seq, hash, branch FROM entry WHERE station = ? AND seq BETWEEN ? AND ?"
     return {(r[0], r[1]): r[2] for r in raw(connection, query, station, first, last)}

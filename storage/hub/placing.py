@@ -83,9 +83,7 @@ def _beside(place: Place, tip: Tip, first: Fresh, last: Fresh) -> Tip:
     if declared:
         alarms.goes_on(place.connection, place.station, number)
     else:
-        alarms.sound(
-            place.connection, place.station, Alarm.FORK, first.seq, first.hash, place.now
-        )
+        alarms.sound(place.connection, place.station, Alarm.FORK, first.seq, first.hash, place.now)
     return Tip(number, last.seq, last.hash)
 
 

@@ -70,7 +70,9 @@ def _loaded(config: object) -> None:
     try:
         config.load()  # type: ignore[attr-defined]
     except (OSError, ValueError):
-        raise InputProblem(ProblemCode.NOT_A_PRIVATE_KEY, file="--certificate, --private-key") from None
+        raise InputProblem(
+            ProblemCode.NOT_A_PRIVATE_KEY, file="--certificate, --private-key"
+        ) from None
 
 
 def _bound(where: Listen) -> socket.socket:

@@ -102,7 +102,5 @@ def shut_out(hub: Hub, station: str) -> StationRow:
             connection, "UPDATE station_key SET ended = ? WHERE station = ? AND ended = 0",
             now, found.station,
         )  # fmt: skip
-        raw(
-            connection, "UPDATE station SET shut_out_at = ? WHERE station = ?", now, found.station
-        )
+        raw(connection, "UPDATE station SET shut_out_at = ? WHERE station = ?", now, found.station)
     return found

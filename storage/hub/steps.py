@@ -35,7 +35,7 @@ def _first(op: Operations) -> None:
     op.create_table("station_key", *_columns("station:t public:b since:n ended:n", 2))
     op.create_table("entry", *_columns(
         "station:t seq:n hash:b branch:n prev:b gap:n header:b salt:b? body:b? digest:b lineage:t id:t "
-        "kind:t at:n parked:t received_at:n", 3), sqlite_with_rowid=False)  # fmt: skip
+        "kind:t at:n parked:t received_at:n", 3))  # fmt: skip
     op.create_table("branch", *_columns(
         "station:t branch:n parent:n from_seq:n from_hash:b head_seq:n head_hash:b declared:n written_at:n",
         2))  # fmt: skip

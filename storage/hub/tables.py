@@ -39,7 +39,7 @@ ENTRY = Table(
     _text("station", key=True), _number("seq", key=True), _bytes("hash", key=True),
     _number("branch"), _bytes("prev"), _number("gap"), _bytes("header"), _bytes("salt", none=True),
     _bytes("body", none=True), _bytes("digest"), _text("lineage"), _text("id"), _text("kind"),
-    _number("at"), _text("parked"), _number("received_at"), sqlite_with_rowid=False,
+    _number("at"), _text("parked"), _number("received_at"),
 )  # fmt: skip
 """`gap` seqs before it were never sent; `parked` says why it cannot be interpreted yet."""
 

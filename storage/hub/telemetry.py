@@ -34,7 +34,9 @@ class Telemetry:
             "hub_batch_seconds", "Seconds from a batch's last byte to its answer.",
             registry=self.registry,
         )  # fmt: skip
-        self._stations = Gauge("hub_stations", "Stations by state.", ["state"], registry=self.registry)
+        self._stations = Gauge(
+            "hub_stations", "Stations by state.", ["state"], registry=self.registry
+        )
         self._alarms = Gauge("hub_alarms", "Stations with an alarm.", registry=self.registry)
 
     def batch(self, taken: Taken, seconds: float) -> None:

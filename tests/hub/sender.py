@@ -49,7 +49,9 @@ class Sender:
     def header(self, seq: int, kind: str) -> bytes:
         """One spelled."""
         entry = f"00000000-0000-7000-8000-{seq:012d}"
-        return Header(self.station, self.lineage, seq, entry, kind, CLOCK + seq, 480, "", "o", "s").spell()
+        return Header(
+            self.station, self.lineage, seq, entry, kind, CLOCK + seq, 480, "", "o", "s"
+        ).spell()
 
     def add(
         self, body: bytes | None = None, *, kind: str = Kind.SCREENING, header: bytes | None = None,
@@ -90,7 +92,9 @@ class Sender:
         if links:
             after, before = links[0].seq - 1, links[0].prev
         else:
-            after, before = (self.links[first - 1].seq, self.links[first - 1].hash) if first else (0, GENESIS)
+            after, before = (
+                (self.links[first - 1].seq, self.links[first - 1].hash) if first else (0, GENESIS)
+            )
         left = len(self.links) - last if pending is None else pending
         return Batch(after, before, tuple(link.item for link in links), self.clock, left, "test 1")
 
@@ -98,11 +102,17 @@ class Sender:
         """What travels."""
         return seal(batch, self.station, self.key, hub.keys.public)
 
-    def data(self, hub: Hub, first: int = 0, last: int | None = None, pending: int | None = None) -> bytes:
+    def data(
+        self, hub: Hub, first: int = 0, last: int | None = None, pending: int | None = None
+    ) -> bytes:
         """What travels of a stretch."""
-        return self.sealed(hub, self.batch(first, len(self.links) if last is None else last, pending))
+        return self.sealed(
+            hub, self.batch(first, len(self.links) if last is None else last, pending)
+        )
 
-    def send(self, hub: Hub, first: int = 0, last: int | None = None, pending: int | None = None) -> Answer:
+    def send(
+        self, hub: Hub, first: int = 0, last: int | None = None, pending: int | None = None
+    ) -> Answer:
         """A stretch sent, and the answer, whose signature fits."""
         return self.given(hub, self.data(hub, first, last, pending))
 
