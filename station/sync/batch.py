@@ -84,7 +84,7 @@ def envelope(data: bytes) -> Envelope:
         raise InputProblem(ProblemCode.BATCH_TOO_LARGE)
     try:
         found = _ENVELOPE.decode(data)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, ValueError, RecursionError):
         raise InputProblem(ProblemCode.NOT_A_BATCH) from None
     if found.version != 1 or not 0 < len(found.station) <= 36:
         raise InputProblem(ProblemCode.NOT_A_BATCH)
@@ -105,7 +105,7 @@ def opened(found: Envelope, keys: HubKeys) -> Batch:
 def _checked(plain: bytes) -> Batch:
     try:
         batch = _BATCH.decode(plain)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, ValueError, RecursionError):
         raise InputProblem(ProblemCode.NOT_A_BATCH) from None
     if batch.after < 0 or len(batch.before) != 32 or len(batch.items) > MOST:
         raise InputProblem(ProblemCode.NOT_A_BATCH)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
+import msgspec
 from pydantic_core import from_json
 
 from station.events.kinds import Kind
@@ -99,6 +101,10 @@ def _unread(spelled: bytes) -> Parked:
 
 def _is_object(body: bytes) -> bool:
     try:
-        return isinstance(from_json(body), dict)
-    except (ValueError, RecursionError):
+        _OBJECT.decode(body)
+    except (msgspec.DecodeError, ValueError, RecursionError):
         return False
+    return True
+
+
+_OBJECT = msgspec.json.Decoder(dict[str, Any])
