@@ -55,7 +55,9 @@ def test_a_repeated_batch_tells_of_what_is_beyond_it(hub: Hub, sender: Sender) -
     assert answer.known[0] == Held(*sender.head)
 
 
-def test_an_empty_batch_says_that_the_station_is_there(hub: Hub, sender: Sender, clock: FixedClock) -> None:
+def test_an_empty_batch_says_that_the_station_is_there(
+    hub: Hub, sender: Sender, clock: FixedClock
+) -> None:
     sender.grow(3).send(hub)
     clock.move(60)
     sender.clock += 61_000
@@ -64,7 +66,9 @@ def test_an_empty_batch_says_that_the_station_is_there(hub: Hub, sender: Sender,
     assert (row(hub, sender).heard_at, row(hub, sender).clock_off) == (CLOCK + 60_000, 1_000)
 
 
-def test_a_journal_shorter_than_what_it_sent_is_an_alarm_until_it_caught_up(hub: Hub, sender: Sender) -> None:
+def test_a_journal_shorter_than_what_it_sent_is_an_alarm_until_it_caught_up(
+    hub: Hub, sender: Sender
+) -> None:
     sender.grow(6).send(hub)
     for first, last in ((2, 2), (0, 0), (0, 3)):
         answer = sender.send(hub, first, last, pending=0)
@@ -94,7 +98,18 @@ def test_what_cannot_be_interpreted_is_kept_and_says_why(hub: Hub, sender: Sende
     with hub.database.read() as connection:
         found = [e.parked for e in stations.entries(connection, sender.station, 0, 100)]
         assert stations.count(connection, sender.station) == (10, 8)
-    assert found == ["", "header", "version", "kind", "seq", "station", "body", "body", "header", ""]
+    assert found == [
+        "",
+        "header",
+        "version",
+        "kind",
+        "seq",
+        "station",
+        "body",
+        "body",
+        "header",
+        "",
+    ]
 
 
 def test_a_body_that_is_there_or_not_stays_as_it_came(hub: Hub, sender: Sender) -> None:
@@ -138,7 +153,9 @@ def test_any_cutting_in_any_order_ends_as_the_journal(data: st.DataObject) -> No
         sender = Sender().enrolled(hub).grow(count)
         for first, last in cuts:
             answer = sender.send(hub, first, last)
-            assert answer.status is (Status.WANTED if first > len(held(hub, sender.station)) else Status.HELD)
+            assert answer.status is (
+                Status.WANTED if first > len(held(hub, sender.station)) else Status.HELD
+            )
             assert not answer.alarm
         reached = len(held(hub, sender.station))
         assert held(hub, sender.station) == journal(sender)[:reached]

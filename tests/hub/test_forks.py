@@ -31,7 +31,9 @@ def test_an_undeclared_fork_is_kept_beside_and_an_alarm(hub: Hub, sender: Sender
     assert row(hub, sender).head == Held(*sender.head)
     assert other.send(hub, at).alarm
     with hub.database.read() as connection:
-        assert [(a.kind, a.seq) for a in alarms.of(connection, sender.station)] == [("fork", at + 1)]
+        assert [(a.kind, a.seq) for a in alarms.of(connection, sender.station)] == [
+            ("fork", at + 1)
+        ]
 
 
 def test_a_declared_one_is_none_and_goes_on(hub: Hub, sender: Sender) -> None:
@@ -71,7 +73,9 @@ def test_a_declaration_explains_a_shorter_journal(hub: Hub, sender: Sender) -> N
     assert row(hub, sender).alarm == ""
 
 
-def test_an_administrator_takes_the_alarm_off_and_the_station_goes_on(hub: Hub, sender: Sender) -> None:
+def test_an_administrator_takes_the_alarm_off_and_the_station_goes_on(
+    hub: Hub, sender: Sender
+) -> None:
     sender.grow(6).send(hub)
     other = sender.branched(3, declared=False)
     other.send(hub, 3)

@@ -37,7 +37,9 @@ def test_a_changed_byte_anywhere_is_refused(hub: Hub, sender: Sender, at: int) -
     data = bytearray(sender.grow(3).data(hub))
     data[at] ^= 1
     try:
-        status = msgspec.msgpack.decode(msgspec.msgpack.decode(accepting.accept(hub, bytes(data)))[1])
+        status = msgspec.msgpack.decode(
+            msgspec.msgpack.decode(accepting.accept(hub, bytes(data)))[1]
+        )
         assert status["status"] == "refused"
     except InputProblem as problem:
         assert problem.code is ProblemCode.NOT_A_BATCH
@@ -86,7 +88,9 @@ def test_a_batch_for_another_hub_is_told_so(hub: Hub, sender: Sender) -> None:
     assert refused(hub, data) is ProblemCode.SEALED_FOR_ANOTHER
 
 
-def test_a_key_that_was_never_let_in_is_refused_under_the_hubs_name(hub: Hub, sender: Sender) -> None:
+def test_a_key_that_was_never_let_in_is_refused_under_the_hubs_name(
+    hub: Hub, sender: Sender
+) -> None:
     thief = Sender(key=Ed25519PrivateKey.generate()).grow(2)
     assert thief.send(hub).status is Status.REFUSED
     assert Sender(station="nobody", key=sender.key).grow(1).send(hub).status is Status.REFUSED
