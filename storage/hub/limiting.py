@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from station.problems import InputProblem, ProblemCode
 
-RATE, BURST = 20.0, 60.0
+RATE, BURST = 60.0, 200.0
 """Batches a second, and at once."""
 
 MOST = 100_000
