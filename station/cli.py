@@ -45,6 +45,7 @@ COMMANDS: dict[str, str] = {
     "scan": "station.commands.scan:scan",
     "completion": "station.commands.completion:completion",
     "code": "storage.commands.code:code",
+    "hub": "storage.commands.hub:hub",
 }
 """Command name -> where it is; its help line stands in the catalogue under `help.<name>`."""
 

@@ -126,6 +126,12 @@ class ProblemCode(StrEnum):
     PASSPHRASE_NEEDED = "S-321"  # noqa: S105
     PASSPHRASE_WRONG = "S-322"  # noqa: S105
     PASSPHRASE_WEAK = "S-323"  # noqa: S105
+    NO_HUB_HERE = "S-330"
+    NO_SUCH_STATION = "S-331"
+    CANNOT_LISTEN = "S-332"
+    HUB_PARTS_MISSING = "S-333"
+    TOO_OFTEN = "S-334"
+    NO_ALARM = "S-335"
     # S-4xx: devices
     CAMERA_MISSING = "S-401"
     CAMERA_LOST = "S-402"

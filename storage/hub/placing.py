@@ -1,0 +1,97 @@
+"""Entries put in their places: behind the head, into a gap, or beside as a branch of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic_core import from_json
+from sqlalchemy import Connection
+
+from station.events.kinds import Kind
+from storage.hub import alarms, branches
+from storage.hub.alarms import Alarm
+from storage.hub.branches import Tip
+from storage.hub.reading import Fresh, Parked
+from storage.hub.tables import ENTRY
+
+_INSERT = (
+    f"INSERT INTO entry ({', '.join(c.name for c in ENTRY.columns)}) "  # noqa: S608
+    f"VALUES ({', '.join('?' * len(ENTRY.columns))}) ON CONFLICT DO NOTHING"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose entries they are, the branch that goes on, and when they came."""
+
+    connection: Connection
+    station: str
+    main: int
+    now: int
+
+
+def put(place: Place, tip: Tip, found: list[Fresh]) -> tuple[Tip, int]:
+    """What is not there yet, behind `tip`; the last entry of all, and how many were new."""
+    if not found:
+        return tip, 0
+    there = branches.known(place.connection, place.station, found[0].seq, found[-1].seq)
+    new, at = 0, 0
+    while at < len(found):
+        held = there.get((found[at].seq, found[at].hash))
+        if held is not None:
+            tip = Tip(held, found[at].seq, found[at].hash)
+            at += 1
+            continue
+        until = at
+        while until < len(found) and (found[until].seq, found[until].hash) not in there:
+            until += 1
+        tip = _append(place, tip, found[at:until])
+        new, at = new + until - at, until
+    return tip, new
+
+
+def _append(place: Place, tip: Tip, run: list[Fresh]) -> Tip:
+    """A run that is not there; its last entry."""
+    last = run[-1]
+    branch = branches.find(place.connection, place.station, tip.branch)
+    if branch is not None and (branch.head_seq, branch.head_hash) == (tip.seq, tip.hash):
+        head = Tip(tip.branch, last.seq, last.hash)
+        branches.grew(place.connection, place.station, head, place.now)
+        if tip.branch == place.main:
+            alarms.goes_on(place.connection, place.station, tip.branch)
+    elif branch is not None and branches.in_a_gap(
+        place.connection, place.station, tip, run[0].seq, last.seq
+    ):
+        head = Tip(tip.branch, last.seq, last.hash)
+    else:
+        head = _beside(place, tip, run[0], last)
+    driver = place.connection.connection.driver_connection
+    assert driver is not None
+    rows = [fresh.row(place.station, head.branch, place.now) for fresh in run]
+    driver.executemany(_INSERT, rows)
+    return head
+
+
+def _beside(place: Place, tip: Tip, first: Fresh, last: Fresh) -> Tip:
+    """A new branch; where the first entry does not say why there is one, an alarm."""
+    begins = not branches.all_of_them(place.connection, place.station)
+    declared = begins or _declares(first, tip)
+    head = Tip(0, last.seq, last.hash)
+    number = branches.begin(
+        place.connection, place.station, tip, head, declared=declared, now=place.now
+    )
+    if declared:
+        alarms.goes_on(place.connection, place.station, number)
+    else:
+        alarms.sound(place.connection, place.station, Alarm.FORK, first.seq, first.hash, place.now)
+    return Tip(number, last.seq, last.hash)
+
+
+def _declares(first: Fresh, behind: Tip) -> bool:
+    """Whether an entry begins a lineage behind this very one."""
+    if first.header is None or first.header.kind != Kind.LINEAGE_BEGAN or first.item.body is None:
+        return False
+    if first.parked is not Parked.NOT:
+        return False
+    told = from_json(first.item.body).get("head")
+    return bool(told == f"{behind.seq}:{behind.hash.hex()}")

@@ -1,0 +1,84 @@
+"""The same batch at once, from threads and from processes: nothing doubled."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from station.problems import InputProblem, ProblemCode
+from station.sync.answer import Status
+from storage.hub import enrolling
+from storage.hub import hub as hubs
+from storage.hub.hub import Hub
+from storage.hub.limiting import Limiter
+from tests.hub.sender import Sender, held, journal
+
+SEND = """
+import sys
+from pathlib import Path
+from storage.hub import accepting, hub
+found = hub.opened(Path(sys.argv[1]))
+for name in sys.argv[2:]:
+    accepting.accept(found, Path(name).read_bytes())
+"""
+
+
+def test_threads(hub: Hub, sender: Sender) -> None:
+    data = sender.grow(300).data(hub)
+    with ThreadPoolExecutor(6) as pool:
+        found = list(pool.map(lambda _: sender.given(hub, data), range(12)))
+    assert {answer.status for answer in found} == {Status.HELD}
+    assert {answer.held.seq for answer in found} == {300}
+    assert held(hub, sender.station) == journal(sender)
+
+
+def test_processes(hub: Hub, sender: Sender, tmp_path: Path) -> None:
+    sender.grow(400)
+    for at in range(8):
+        (tmp_path / str(at)).write_bytes(sender.data(hub, at * 50, at * 50 + 50))
+    names = [str(tmp_path / str(at)) for at in range(8)]
+    both = [
+        subprocess.Popen([sys.executable, "-c", SEND, str(hub.folder), *names]) for _ in range(2)
+    ]
+    assert [each.wait(60) for each in both] == [0, 0]
+    assert held(hub, sender.station) == journal(sender)
+
+
+def test_one_word_in_two_hands(hub: Hub) -> None:
+    made = enrolling.invite(hub, "http://127.0.0.1:8470")
+    requests = [Sender(f"station-{n}").request(made) for n in range(8)]
+
+    def tried(data: bytes) -> bool:
+        try:
+            return bool(enrolling.enrol(hub, data))
+        except InputProblem as problem:
+            assert problem.code is ProblemCode.INVITATION_ENDED
+            return False
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(tried, requests)) == 1
+
+
+def test_two_make_the_same_folder(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: hubs.opened(tmp_path / "new", make=True), range(4)))
+    assert len({hub.keys.public for hub in found}) == 1
+    for hub in found:
+        hub.close()
+
+
+def test_a_bucket_fills_again() -> None:
+    now = [0.0]
+    limiter = Limiter(2.0, 3.0, lambda: now[0])
+    for _ in range(3):
+        limiter.take("a")
+    with pytest.raises(InputProblem) as told:
+        limiter.take("a")
+    assert told.value.fields["seconds"] == 0.5
+    limiter.take("b")
+    now[0] = 0.5
+    limiter.take("a")
