@@ -48,9 +48,15 @@ class Fresh:
         item, header = self.item, self.header
         told = (header.lineage, header.id, header.kind, header.at) if header else ("", "", "", 0)
         return (
-            station, self.seq, self.hash, branch, self.prev, item.skipped, item.header, item.salt,
-            item.body, self.digest, *told, self.parked.value, now,
+            station, self.seq, _bound(self.hash), branch, _bound(self.prev), item.skipped,
+            _bound(item.header), _bound(item.salt) if item.salt is not None else None,
+            _bound(item.body) if item.body is not None else None, _bound(self.digest), *told,
+            self.parked.value, now,
         )  # fmt: skip
+
+
+_bound = bytearray
+"""The driver asks its adapters about every `bytes`, 2 µs each, and about no `bytearray`."""
 
 
 def entries(station: str, batch: Batch) -> list[Fresh]:
