@@ -15,7 +15,7 @@ from station.codes import draw
 from station.problems import InputProblem, ProblemCode
 from station.sync.identity import grouped
 from station.text import is_reason
-from storage.hub import alarms, enrolling, serving, stations
+from storage.hub import alarms, enrolling, serving, stations, stick
 from storage.hub import hub as hubs
 from storage.hub.hub import Hub
 from storage.hub.stations import StationRow
@@ -144,6 +144,25 @@ def resolve(context: Context, station: str, reason: str) -> None:
     with _opened() as found:
         row = alarms.resolve(found, station, reason[:200])
     context.say("hub.resolved", code=row.code or row.station)
+
+
+@hub.group()
+def bundle() -> None:
+    """What stations send on a stick."""
+
+
+@bundle.command()
+@click.argument("file", type=PATH)
+@click.option("--receipts", type=PATH, required=True)
+@click.option("--force", is_flag=True)
+@click.pass_obj
+def read(context: Context, file: Path, receipts: Path, force: bool) -> None:
+    """Takes a bundle in, and writes the receipts that go back."""
+    with _opened() as found:
+        told = stick.read(found, file, receipts, force=force)
+    context.say("hub.carried", entries=told.entries, new=told.new, file=receipts)
+    if told.refused:
+        context.say("hub.carried_refused", count=told.refused)
 
 
 @contextmanager
