@@ -38,7 +38,7 @@ def post(hub: Hub, log: io.StringIO) -> Post:
     async def sent(data: bytes) -> httpx.Response:
         transport = httpx.ASGITransport(made, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://hub") as client:
-            return await post(data)
+            return await client.post(ENTRIES, content=data)
 
     return lambda data: asyncio.run(sent(data))
 
