@@ -13,6 +13,7 @@ from bench import (
     saving,
     screen,
     seeing,
+    syncing,
     viewing,
     waiting,
 )
@@ -29,6 +30,7 @@ ALL = {
     "saving": saving.run,
     "exporting": exporting.run,
     "proving": proving.run,
+    "syncing": syncing.run,
 }
 
 if __name__ == "__main__":
