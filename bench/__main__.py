@@ -10,6 +10,7 @@ from bench import (
     deciding,
     exporting,
     proving,
+    receiving,
     saving,
     screen,
     seeing,
@@ -29,6 +30,7 @@ ALL = {
     "saving": saving.run,
     "exporting": exporting.run,
     "proving": proving.run,
+    "receiving": receiving.run,
 }
 
 if __name__ == "__main__":

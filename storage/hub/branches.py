@@ -88,11 +88,18 @@ def grew(connection: Connection, station: str, head: Tip, now: int) -> None:
     )  # fmt: skip
 
 
-def in_a_gap(connection: Connection, station: str, behind: Tip, first: int, last: int) -> bool:
-    """Whether a stretch of places was skipped on a branch when it went on."""
-    query = "SELECT seq, gap FROM entry WHERE station = ? AND branch = ? AND seq > ? ORDER BY seq LIMIT 1"
-    found = raw(connection, query, station, behind.branch, behind.seq).fetchone()
-    return found is not None and found[0] - found[1] <= first and last < found[0]
+def in_a_gap(connection: Connection, station: str, behind: Tip, first: int, last: int) -> int:
+    """The branch that skipped a stretch of places when it went on from an entry; 0 where none did."""
+    query = (
+        "SELECT seq, gap, branch FROM entry WHERE station = ? AND branch = ? AND seq > ? "
+        "ORDER BY seq LIMIT 1"
+    )
+    # What comes before everything is in the gap of the first branch.
+    number = behind.branch or 1
+    found = raw(connection, query, station, number, behind.seq).fetchone()
+    if found is None or found[0] - found[1] > first or last >= found[0]:
+        return 0
+    return int(found[2])
 
 
 def ladder(connection: Connection, station: str, main: int) -> tuple[Held, ...]:
