@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from station.sync.answer import Held
-from storage.database import rows
 from storage.database.rows import raw
+from storage.hub import hot
 from storage.hub.tables import EMPTY
 
 
@@ -57,13 +57,13 @@ def known(
 def find(connection: Connection, station: str, number: int) -> BranchRow | None:
     """One by its number."""
     source = "branch WHERE station = ? AND branch = ?"
-    found = rows.read(connection, BranchRow, source, station, number)
+    found = hot.read(connection, BranchRow, source, station, number)
     return found[0] if found else None
 
 
 def all_of_them(connection: Connection, station: str) -> list[BranchRow]:
     """All of a station, in the order in which they began."""
-    return rows.read(connection, BranchRow, "branch WHERE station = ? ORDER BY branch", station)
+    return hot.read(connection, BranchRow, "branch WHERE station = ? ORDER BY branch", station)
 
 
 def begin(
