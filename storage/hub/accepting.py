@@ -60,12 +60,17 @@ def take(hub: Hub, data: bytes, allow: Callable[[str], None] | None = None) -> T
         allow(found.station)
     batch = batches.opened(found, hub.keys)
     fresh = reading.entries(found.station, batch)
-    with hub.database.write() as connection:
+
+    def stored(connection: Connection) -> _Said | None:
         # Shut out while the batch was being opened.
         known = stations.find(connection, found.station)
         if known is None or key not in stations.keys(connection, found.station):
-            return _refused(hub, data, found.station)
-        said = _stored(connection, known, batch, fresh, hub.now())
+            return None
+        return _stored(connection, known, batch, fresh, hub.now())
+
+    said = hub.together.run(stored)
+    if said is None:
+        return _refused(hub, data, found.station)
     parked = sum(1 for each in fresh if each.parked)
     return Taken(
         _signed(hub, data, found.station, said), said.status, found.station, len(fresh), said.new,
