@@ -10,6 +10,7 @@ from bench import (
     deciding,
     exporting,
     proving,
+    receiving,
     saving,
     screen,
     seeing,
@@ -31,6 +32,7 @@ ALL = {
     "exporting": exporting.run,
     "proving": proving.run,
     "syncing": syncing.run,
+    "receiving": receiving.run,
 }
 
 if __name__ == "__main__":

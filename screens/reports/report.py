@@ -87,7 +87,9 @@ class ReportScreen(StationScreen[None]):
         words = Text(no_wrap=True, overflow="ellipsis")
         words.append(f" {page.title(report, self.lang)} ", HEAD)
         words.append("\n")
-        for label, value in page.head(report, self.lang, offset).rows:
+        for label, value in page.head(
+            report, self.lang, offset, self.station_app.own_upload.acknowledged
+        ).rows:
             words.append(set_cell_size(label, 12), DIM)
             words.append(value + "\n", BOLD)
         _columns(words, page.sections(report, self.lang), width)
@@ -192,10 +194,12 @@ def _send(desk: Desk, day: str) -> Report:
 def _pdf(desk: Desk, report: Report, lang: Lang) -> Path:
     from station import files
     from storage.reports import pdf
+    from storage.sync import known_hub
 
     folder = desk.store.home.paths.root / files.EXPORTS
     folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / f"{desk.store.settings.code}-{report.day}-{report.revision}.pdf"
     with files.replacing(path, mode=0o600) as out:
-        pdf.write(out, report, lang, _offset(desk))
+        acknowledged = desk.store.ask(known_hub.acknowledged_seq)
+        pdf.write(out, report, lang, _offset(desk), acknowledged)
     return path

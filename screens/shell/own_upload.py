@@ -44,6 +44,12 @@ class OwnUpload:
         state = self.uploading.state if self.uploading is not None else None
         return state if state is not None and state.hub is not None else None
 
+    @property
+    def acknowledged(self) -> int | None:
+        """The last entry that the hub has; None where there is none, or nobody looked yet."""
+        state = self.state
+        return None if state is None else state.place.head.seq
+
     def words(self) -> str:
         """What waits, and why, for the status line."""
         from station.i18n import text

@@ -46,8 +46,11 @@ def title(report: Report, lang: Lang) -> str:
     return text(lang, key, day=report.day) + more
 
 
-def head(report: Report, lang: Lang, offset: int) -> Section:
-    """Who reports, when, and whether in time; `offset` is minutes east."""
+def head(report: Report, lang: Lang, offset: int, acknowledged: int | None = None) -> Section:
+    """Who reports, when, and whether in time; `offset` is minutes east.
+
+    `acknowledged` is the last entry that the hub has; None where there is no hub.
+    """
     place = divisions.name_of(report.place) if report.place else ""
     late = text(lang, "report.late" if report.late else "report.in_time")
     if report.made_up:
@@ -62,9 +65,19 @@ def head(report: Report, lang: Lang, offset: int) -> Section:
             (text(lang, "report.made"), f"{_time(report.made, offset)}  {late}"),
             (text(lang, "report.due"), _time(report.due, offset)),
             (text(lang, "report.counted"), whole),
+            (text(lang, "report.at_hub"), _at_hub(report, lang, acknowledged)),
             (text(lang, "report.head"), f"{report.through}:{report.head.partition(':')[2][:16]}"),
         ),
     )  # fmt: skip
+
+
+def _at_hub(report: Report, lang: Lang, acknowledged: int | None) -> str:
+    """Whether all that was counted is at the hub too: what it acknowledged is everything up to there."""
+    if acknowledged is None:
+        return text(lang, "report.no_hub")
+    if acknowledged >= report.through:
+        return text(lang, "report.all_at_hub", recorded=report.recorded)
+    return text(lang, "report.not_at_hub", seq=acknowledged, through=report.through)
 
 
 def sections(report: Report, lang: Lang) -> tuple[Section, ...]:

@@ -155,11 +155,12 @@ def bundle() -> None:
 @click.argument("file", type=PATH)
 @click.option("--receipts", type=PATH, required=True)
 @click.option("--force", is_flag=True)
+@click.option("--shut-out", "ended", is_flag=True)
 @click.pass_obj
-def read(context: Context, file: Path, receipts: Path, force: bool) -> None:
+def read(context: Context, file: Path, receipts: Path, force: bool, ended: bool) -> None:
     """Takes a bundle in, and writes the receipts that go back."""
     with _opened() as found:
-        told = stick.read(found, file, receipts, force=force)
+        told = stick.read(found, file, receipts, force=force, ended=ended)
     context.say("hub.carried", entries=told.entries, new=told.new, file=receipts)
     if told.refused:
         context.say("hub.carried_refused", count=told.refused)

@@ -17,6 +17,7 @@ from storage.commands.opened import sign, tell_lost
 from storage.desk import Desk
 from storage.journal import codec
 from storage.reports import queries, service
+from storage.sync import known_hub
 
 
 @click.command()
@@ -72,14 +73,15 @@ def _show(
         from storage.reports import pdf
 
         with files.replacing(output) as out:
-            pdf.write(out, found, context.lang, offset)
+            acknowledged = desk.store.ask(known_hub.acknowledged_seq)
+            pdf.write(out, found, context.lang, offset, acknowledged)
     elif output is not None:
         files.write(output, told + b"\n")
     if as_json:
         click.echo(told.decode())
     elif output is None:
         for section in (
-            page.head(found, context.lang, offset),
+            page.head(found, context.lang, offset, desk.store.ask(known_hub.acknowledged_seq)),
             *page.sections(found, context.lang),
         ):
             click.echo(section.title)

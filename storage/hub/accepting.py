@@ -49,23 +49,33 @@ def accept(hub: Hub, data: bytes) -> bytes:
     return take(hub, data).data
 
 
-def take(hub: Hub, data: bytes, allow: Callable[[str], None] | None = None) -> Taken:
-    """The same, told more; `allow` is asked for a station once it is known to be the one that sends."""
+def take(
+    hub: Hub, data: bytes, allow: Callable[[str], None] | None = None, *, ended: bool = False
+) -> Taken:
+    """The same, told more; `allow` is asked for a station once it is known to be the one that sends.
+
+    With `ended` a key that was shut out is let in this once: an administrator has the file in hand.
+    """
     found = batches.envelope(data)
     with hub.database.read() as connection:
-        key = _key(connection, found)
+        key = _key(connection, found, ended=ended)
     if key is None:
         return _refused(hub, data, found.station)
     if allow is not None:
         allow(found.station)
     batch = batches.opened(found, hub.keys)
     fresh = reading.entries(found.station, batch)
-    with hub.database.write() as connection:
+
+    def stored(connection: Connection) -> _Said | None:
         # Shut out while the batch was being opened.
         known = stations.find(connection, found.station)
-        if known is None or key not in stations.keys(connection, found.station):
-            return _refused(hub, data, found.station)
-        said = _stored(connection, known, batch, fresh, hub.now())
+        if known is None or key not in stations.keys(connection, found.station, ended=ended):
+            return None
+        return _stored(connection, known, batch, fresh, hub.now())
+
+    said = hub.together.run(stored)
+    if said is None:
+        return _refused(hub, data, found.station)
     parked = sum(1 for each in fresh if each.parked)
     return Taken(
         _signed(hub, data, found.station, said), said.status, found.station, len(fresh), said.new,
@@ -73,8 +83,8 @@ def take(hub: Hub, data: bytes, allow: Callable[[str], None] | None = None) -> T
     )  # fmt: skip
 
 
-def _key(connection: Connection, found: Envelope) -> bytes | None:
-    for public in stations.keys(connection, found.station):
+def _key(connection: Connection, found: Envelope, *, ended: bool) -> bytes | None:
+    for public in stations.keys(connection, found.station, ended=ended):
         if batches.authentic(found, public):
             return public
     return None

@@ -8,9 +8,8 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from station.problems import InputProblem, ProblemCode
-from storage.database import rows
 from storage.database.rows import raw
-from storage.hub import branches, stations
+from storage.hub import branches, hot, stations
 from storage.hub.hub import Hub
 from storage.hub.stations import StationRow
 
@@ -41,7 +40,7 @@ class AlarmRow:
 
 def of(connection: Connection, station: str) -> list[AlarmRow]:
     """All that a station ever had."""
-    return rows.read(connection, AlarmRow, "alarm WHERE station = ? ORDER BY number", station)
+    return hot.read(connection, AlarmRow, "alarm WHERE station = ? ORDER BY number", station)
 
 
 def sound(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from station.sync.answer import Held
-from storage.database import rows
 from storage.database.rows import raw
+from storage.hub import hot
 from storage.hub.tables import EMPTY
 
 
@@ -57,13 +57,13 @@ def known(
 def find(connection: Connection, station: str, number: int) -> BranchRow | None:
     """One by its number."""
     source = "branch WHERE station = ? AND branch = ?"
-    found = rows.read(connection, BranchRow, source, station, number)
+    found = hot.read(connection, BranchRow, source, station, number)
     return found[0] if found else None
 
 
 def all_of_them(connection: Connection, station: str) -> list[BranchRow]:
     """All of a station, in the order in which they began."""
-    return rows.read(connection, BranchRow, "branch WHERE station = ? ORDER BY branch", station)
+    return hot.read(connection, BranchRow, "branch WHERE station = ? ORDER BY branch", station)
 
 
 def begin(
@@ -88,11 +88,18 @@ def grew(connection: Connection, station: str, head: Tip, now: int) -> None:
     )  # fmt: skip
 
 
-def in_a_gap(connection: Connection, station: str, behind: Tip, first: int, last: int) -> bool:
-    """Whether a stretch of places was skipped on a branch when it went on."""
-    query = "SELECT seq, gap FROM entry WHERE station = ? AND branch = ? AND seq > ? ORDER BY seq LIMIT 1"
-    found = raw(connection, query, station, behind.branch, behind.seq).fetchone()
-    return found is not None and found[0] - found[1] <= first and last < found[0]
+def in_a_gap(connection: Connection, station: str, behind: Tip, first: int, last: int) -> int:
+    """The branch that skipped a stretch of places when it went on from an entry; 0 where none did."""
+    query = (
+        "SELECT seq, gap, branch FROM entry WHERE station = ? AND branch = ? AND seq > ? "
+        "ORDER BY seq LIMIT 1"
+    )
+    # What comes before everything is in the gap of the first branch.
+    number = behind.branch or 1
+    found = raw(connection, query, station, number, behind.seq).fetchone()
+    if found is None or found[0] - found[1] > first or last >= found[0]:
+        return 0
+    return int(found[2])
 
 
 def ladder(connection: Connection, station: str, main: int) -> tuple[Held, ...]:

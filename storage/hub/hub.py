@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock
@@ -14,6 +14,7 @@ from station.problems import InputProblem, ProblemCode
 from station.sync.identity import HubKeys
 from storage.database.engine import Database
 from storage.hub import keys, steps
+from storage.hub.together import Together
 
 NAME = "hub.db"
 
@@ -25,7 +26,8 @@ class Hub:
     folder: Path
     database: Database
     keys: HubKeys
-    clock: Clock = field(default_factory=SystemClock)
+    clock: Clock
+    together: Together
 
     def now(self) -> int:
         """UTC ms."""
@@ -58,4 +60,5 @@ def opened(folder: Path, clock: Clock | None = None, *, make: bool = False) -> H
             steps.ensure(database)
     except OSError as error:
         raise write_problem(error, folder) from None
-    return Hub(folder, database, keys.identity(folder), clock or SystemClock())
+    told = clock or SystemClock()
+    return Hub(folder, database, keys.identity(folder), told, Together(database))

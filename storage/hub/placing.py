@@ -14,7 +14,7 @@ from storage.hub.branches import Tip
 from storage.hub.reading import Fresh, Parked
 from storage.hub.tables import ENTRY
 
-_INSERT = (
+INSERT = (
     f"INSERT INTO entry ({', '.join(c.name for c in ENTRY.columns)}) "  # noqa: S608
     f"VALUES ({', '.join('?' * len(ENTRY.columns))}) ON CONFLICT DO NOTHING"
 )
@@ -59,16 +59,14 @@ def _append(place: Place, tip: Tip, run: list[Fresh]) -> Tip:
         branches.grew(place.connection, place.station, head, place.now)
         if tip.branch == place.main:
             alarms.goes_on(place.connection, place.station, tip.branch)
-    elif branch is not None and branches.in_a_gap(
-        place.connection, place.station, tip, run[0].seq, last.seq
-    ):
-        head = Tip(tip.branch, last.seq, last.hash)
+    elif number := branches.in_a_gap(place.connection, place.station, tip, run[0].seq, last.seq):
+        head = Tip(number, last.seq, last.hash)
     else:
         head = _beside(place, tip, run[0], last)
     driver = place.connection.connection.driver_connection
     assert driver is not None
     rows = [fresh.row(place.station, head.branch, place.now) for fresh in run]
-    driver.executemany(_INSERT, rows)
+    driver.executemany(INSERT, rows)
     return head
 
 

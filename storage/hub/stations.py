@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from station.problems import InputProblem, ProblemCode
 from station.sync.answer import Held
-from storage.database import rows
 from storage.database.rows import raw
+from storage.hub import hot
 from storage.hub.hub import Hub
 
 
@@ -54,7 +54,7 @@ class EntryRow:
 
 def find(connection: Connection, station: str) -> StationRow | None:
     """One by its id."""
-    found = rows.read(connection, StationRow, "station WHERE station = ?", station)
+    found = hot.read(connection, StationRow, "station WHERE station = ?", station)
     return found[0] if found else None
 
 
@@ -72,13 +72,15 @@ def named(connection: Connection, station: str) -> StationRow:
 
 def all_of_them(connection: Connection) -> list[StationRow]:
     """All, in order of their codes."""
-    return rows.read(connection, StationRow, "station ORDER BY code, station")
+    return hot.read(connection, StationRow, "station ORDER BY code, station")
 
 
-def keys(connection: Connection, station: str) -> list[bytes]:
-    """The public keys that it may sign with, newest first."""
-    query = "SELECT public FROM station_key WHERE station = ? AND ended = 0 ORDER BY since DESC"
-    return [bytes(row[0]) for row in raw(connection, query, station)]
+def keys(connection: Connection, station: str, *, ended: bool = False) -> list[bytes]:
+    """The public keys that it may sign with, newest first; with `ended` also those that it might once."""
+    query = (
+        "SELECT public FROM station_key WHERE station = ? AND (ended = 0 OR ?) ORDER BY since DESC"
+    )
+    return [bytes(row[0]) for row in raw(connection, query, station, int(ended))]
 
 
 def count(connection: Connection, station: str) -> tuple[int, int]:
@@ -91,7 +93,7 @@ def count(connection: Connection, station: str) -> tuple[int, int]:
 def entries(connection: Connection, station: str, after: int, limit: int) -> list[EntryRow]:
     """A page of its entries of every branch, by their place."""
     source = "entry WHERE station = ? AND seq > ? ORDER BY seq, hash LIMIT ?"
-    return rows.read(connection, EntryRow, source, station, after, limit)
+    return hot.read(connection, EntryRow, source, station, after, limit)
 
 
 def shut_out(hub: Hub, station: str) -> StationRow:

@@ -23,8 +23,12 @@ class Carried:
     refused: int
 
 
-def read(hub: Hub, path: Path, receipts: Path, *, force: bool = False) -> Carried:
+def read(
+    hub: Hub, path: Path, receipts: Path, *, force: bool = False, ended: bool = False
+) -> Carried:
     """Takes every batch as if it had come over the line; an answer to each stands in `receipts`.
+
+    With `ended` also of a station that was shut out: what it had not sent yet is not lost with it.
 
     Raises NO_SUCH_FILE, NOT_A_BUNDLE, FILE_EXISTS, CANNOT_WRITE, SEALED_FOR_ANOTHER.
     """
@@ -37,7 +41,7 @@ def read(hub: Hub, path: Path, receipts: Path, *, force: bool = False) -> Carrie
     with source, files.replacing(receipts, mode=0o600) as out:
         bundle.begin(out)
         for part in bundle.parts(source, path):
-            taken.append(accepting.take(hub, part))
+            taken.append(accepting.take(hub, part, ended=ended))
             bundle.put(out, taken[-1].data)
     return Carried(
         len(taken), sum(t.entries for t in taken), sum(t.new for t in taken),

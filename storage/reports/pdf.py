@@ -15,8 +15,10 @@ FONT = "STSong-Light"
 MARGIN, COLUMNS, ROW = 48, 3, 15
 
 
-def write(out: BinaryIO, report: Report, lang: Lang, offset: int) -> None:
-    """One page; `offset` is the station's, minutes east."""
+def write(
+    out: BinaryIO, report: Report, lang: Lang, offset: int, acknowledged: int | None = None
+) -> None:
+    """One page; `offset` is the station's, minutes east; `acknowledged` the last entry that the hub has."""
     from reportlab.lib.pagesizes import A4
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -29,7 +31,7 @@ def write(out: BinaryIO, report: Report, lang: Lang, offset: int) -> None:
     y = height - MARGIN - 10
     canvas.setFont(FONT, 20)
     canvas.drawCentredString(width / 2, y, page.title(report, lang))
-    y = _wide(canvas, page.head(report, lang, offset), y - 34)
+    y = _wide(canvas, page.head(report, lang, offset, acknowledged), y - 34)
     y = _columns(canvas, page.sections(report, lang), y - 12, width)
     _bars(canvas, report, lang, (MARGIN, y - 150, width - 2 * MARGIN, 120))
     canvas.setFont(FONT, 11)

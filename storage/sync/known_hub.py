@@ -103,6 +103,11 @@ def acknowledged(connection: Connection) -> Acknowledged:
     )  # fmt: skip
 
 
+def acknowledged_seq(connection: Connection) -> int | None:
+    """The last entry that the hub has; None where there is no hub."""
+    return None if hub_of(connection) is None else acknowledged(connection).head.seq
+
+
 def note(connection: Connection, answer: Answer, receipt: bytes, now: int) -> Acknowledged:
     """Keeps what the hub said: its newest entry that this journal has too, and how many it has beyond.
 

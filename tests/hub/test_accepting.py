@@ -6,6 +6,7 @@ import json
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -125,18 +126,21 @@ def test_a_body_that_is_there_or_not_stays_as_it_came(hub: Hub, sender: Sender) 
     assert held(hub, sender.station)[1][3] == whole[1].item.body
 
 
-def test_a_gap_is_kept_as_one_and_can_be_filled_later(hub: Hub, sender: Sender) -> None:
+@pytest.mark.parametrize("begins", [0, 3])
+def test_a_gap_is_kept_as_one_and_can_be_filled_later(
+    hub: Hub, sender: Sender, begins: int
+) -> None:
     sender.grow(10)
     batch = sender.batch(0, 10)
-    item = batch.items[6]
-    behind_gap = Item(item.header, item.salt, item.body, skipped=3, hash=sender.links[6].hash)
-    cut = Batch(0, batch.before, (*batch.items[:3], behind_gap, *batch.items[7:]), CLOCK)
+    item, at = batch.items[begins + 3], begins + 3
+    behind_gap = Item(item.header, item.salt, item.body, skipped=3, hash=sender.links[at].hash)
+    cut = Batch(0, batch.before, (*batch.items[:begins], behind_gap, *batch.items[at + 1 :]), CLOCK)
     assert sender.given(hub, sender.sealed(hub, cut)).held == Held(*sender.head)
-    assert held(hub, sender.station) == journal(sender)[:3] + journal(sender)[6:]
+    assert held(hub, sender.station) == journal(sender)[:begins] + journal(sender)[at:]
     with hub.database.read() as connection:
-        assert stations.entries(connection, sender.station, 6, 1)[0].gap == 3
-    sender.send(hub, 3, 5)
-    sender.send(hub, 5, 10)
+        assert stations.entries(connection, sender.station, at, 1)[0].gap == 3
+    sender.send(hub, begins, begins + 2)
+    sender.send(hub, begins + 2, 10)
     assert held(hub, sender.station) == journal(sender)
     assert row(hub, sender).alarm == ""
     assert row(hub, sender).head == Held(*sender.head)

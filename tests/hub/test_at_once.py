@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from station.problems import InputProblem, ProblemCode
 from station.sync.answer import Status
@@ -82,3 +84,30 @@ def test_a_bucket_fills_again() -> None:
     limiter.take("b")
     now[0] = 0.5
     limiter.take("a")
+
+
+def test_one_that_fails_among_many_fails_alone(hub: Hub) -> None:
+    def work(number: int) -> Callable[[Connection], int]:
+        def done(connection: Connection) -> int:
+            connection.exec_driver_sql("INSERT INTO hub_schema VALUES (?)", (100 + number,))
+            if number % 5 == 0:
+                raise ValueError(number)
+            return number
+
+        return done
+
+    def tried(number: int) -> int | None:
+        try:
+            return hub.together.run(work(number))
+        except ValueError as error:
+            assert error.args == (number,)
+            return None
+
+    with ThreadPoolExecutor(12) as pool:
+        found = list(pool.map(tried, range(60)))
+    assert found == [None if n % 5 == 0 else n for n in range(60)]
+    with hub.database.read() as connection:
+        kept = connection.exec_driver_sql(
+            "SELECT step FROM hub_schema WHERE step >= 100 ORDER BY step"
+        )
+        assert [row[0] - 100 for row in kept] == [n for n in range(60) if n % 5]

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import tempfile
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from station.events.kinds import Kind
 from station.problems import InputProblem, ProblemCode
 from station.sync.answer import Held, Status
 from storage.hub import alarms
+from storage.hub import hub as hubs
 from storage.hub.hub import Hub
 from tests.hub.sender import Sender, held, journal
 from tests.hub.test_accepting import row
@@ -89,3 +94,44 @@ def test_an_administrator_takes_the_alarm_off_and_the_station_goes_on(
     with pytest.raises(InputProblem) as told:
         alarms.resolve(hub, "DH01", "again")
     assert told.value.code is ProblemCode.NO_ALARM
+
+
+def unexplained(senders: list[Sender]) -> int:
+    """Entries that came to stand beside another one, and began no lineage."""
+    there: set[bytes] = set()
+    followed: set[bytes] = set()
+    count = 0
+    for link in (link for sender in senders for link in sender.links):
+        if link.hash not in there:
+            count += link.prev in followed and b"lineage.began" not in link.item.header
+            there.add(link.hash)
+            followed.add(link.prev)
+    return count
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_any_journals_of_one_station_are_all_there_and_each_unexplained_fork_is_told(
+    data: st.DataObject,
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        hub = hubs.opened(Path(folder), make=True)
+        senders = [Sender().enrolled(hub).grow(data.draw(st.integers(1, 8)))]
+        senders[0].send(hub)
+        for _ in range(data.draw(st.integers(1, 4))):
+            parent = data.draw(st.sampled_from(senders))
+            at = data.draw(st.integers(1, len(parent.links)))
+            declared = data.draw(st.booleans())
+            other = parent.branched(at, declared=declared).grow(data.draw(st.integers(0, 4)))
+            senders.append(other)
+            reached = at
+            while reached < len(other.links):
+                step = data.draw(st.integers(1, 5))
+                reached = other.send(hub, reached, min(len(other.links), reached + step)).held.seq
+        for sender in data.draw(st.permutations(senders)):
+            assert sender.send(hub).held == Held(*sender.head)
+        assert held(hub, senders[0].station) == both(*senders)
+        with hub.database.read() as connection:
+            told = [a for a in alarms.of(connection, senders[0].station) if a.kind == "fork"]
+        assert len(told) == unexplained(senders)
+        hub.close()

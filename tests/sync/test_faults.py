@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from storage.sync import stick
+from storage.sync.transport import Why
+from tests.hub.served import command
 from tests.sync.faults import FAULTS, station_restored
 from tests.sync.town import town
 
@@ -30,3 +33,31 @@ def test_a_restored_station_goes_on_beside_what_it_lost(tmp_path: Path) -> None:
             (alarm,) = connection.exec_driver_sql("SELECT alarm FROM station").one()
         hub.close()
         assert alarm == ""
+
+
+def test_a_stolen_station_is_shut_out_and_what_it_had_not_sent_can_be_carried_in(
+    tmp_path: Path,
+) -> None:
+    with town(tmp_path) as found:
+        found.screened(5)
+        found.drain()
+        station = found.store.settings.id
+        assert command(found.hub.folder, "shut-out", station).returncode == 0
+        found.screened(5)
+        with found.uploader() as uploader:
+            assert uploader.step().why is Why.REFUSED
+        out, back = tmp_path / "a.bundle", tmp_path / "a.receipts"
+        stick.write(found.store, out)
+        words = ("bundle", "read", str(out), "--receipts", str(back))
+        done = command(found.hub.folder, *words)
+        assert "1 batches were refused" in done.stderr
+        assert found.judge()[0] == 5
+        done = command(found.hub.folder, *words, "--force", "--shut-out")
+        assert "5 of them new" in done.stderr, done.stderr
+        assert found.judge() == (0, 0)
+        with found.uploader() as uploader:
+            assert uploader.step().why is Why.REFUSED
+        found.enrol()
+        found.screened(1)
+        found.drain()
+        assert found.theirs() == found.own()
