@@ -17,6 +17,7 @@ from station.sync.answer import Held
 from station.sync.enrolment import Invitation
 from storage.desk import Desk
 from storage.journal import entries as journal
+from storage.journal import state
 from storage.journal.entry import StoredEntry
 from storage.screenings import service
 from storage.store import Store
@@ -183,6 +184,19 @@ def test_entries_at_the_hub_that_are_not_here_are_an_alarm(
     screened(desk, 1)
     assert uploader.step().place.beyond == 2
     assert hub.entries == chain_of(desk.store)
+
+
+def test_a_place_that_was_lost_is_found_again_by_the_first_answer(
+    desk: Desk, hub: SmallHub, uploader: Uploader
+) -> None:
+    drained(uploader)
+    with desk.store.database.write() as connection:
+        state.drop(connection, known_hub.PLACE)
+    hub.more = (hub.head,)
+    uploader.pace.room = SMALLEST
+    step = uploader.step()
+    assert (step.why, step.place.beyond) == (None, 0)
+    assert step.place.head.seq == hub.head.seq
 
 
 def test_removed_bodies_go_up_as_removed(desk: Desk, hub: SmallHub, uploader: Uploader) -> None:
