@@ -207,6 +207,20 @@ def test_removed_bodies_go_up_as_removed(desk: Desk, hub: SmallHub, uploader: Up
     assert hub.bodies[gone.header.seq] is None
 
 
+def test_old_bodies_go_only_once_the_hub_has_them(
+    desk: Desk, hub: SmallHub, uploader: Uploader
+) -> None:
+    uploader.pace.room = SMALLEST
+    uploader.step()
+    with desk.store.database.read() as connection:
+        cases, waiting = removal.cases_before(connection, "2027-01-01")
+    assert (len(cases) + waiting, waiting > 0, len(cases) > 0) == (25, True, True)
+    drained(uploader)
+    with desk.store.database.read() as connection:
+        cases, waiting = removal.cases_before(connection, "2027-01-01")
+    assert (len(cases), waiting) == (25, 0)
+
+
 def test_another_copy_of_the_store_goes_on_where_this_one_was(
     desk: Desk, hub: SmallHub, uploader: Uploader
 ) -> None:
