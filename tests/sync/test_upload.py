@@ -210,8 +210,8 @@ def test_removed_bodies_go_up_as_removed(desk: Desk, hub: SmallHub, uploader: Up
 def test_old_bodies_go_only_once_the_hub_has_them(
     desk: Desk, hub: SmallHub, uploader: Uploader
 ) -> None:
-    uploader.pace.room = SMALLEST
-    uploader.step()
+    uploader.pace.room = 8_000
+    assert uploader.step().waiting.count > 5
     with desk.store.database.read() as connection:
         cases, waiting = removal.cases_before(connection, "2027-01-01")
     assert (len(cases) + waiting, waiting > 0, len(cases) > 0) == (25, True, True)
