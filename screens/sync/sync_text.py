@@ -59,8 +59,9 @@ def _rows(state: State, now: datetime, zone: ZoneInfo, lang: Lang) -> Iterator[t
         yield "hub", hub.url
         yield "fingerprint", grouped(hub.identity.fingerprint)
     yield "state", _state(state, lang)
-    since = f"  {_when(left.since, now, zone)}" if left.count else ""
-    yield "waiting", text(lang, "syncing.entries", count=left.count) + since
+    when = _when(left.since, now, zone)
+    since = text(lang, "syncing.since", when=when) if left.count else ""
+    yield "waiting", f"{text(lang, 'syncing.entries', count=left.count)}  {since}".rstrip()
     if place.head.seq:
         yield "acknowledged", text(
             lang, "syncing.through", seq=place.head.seq, hash=place.head.hash.hex()[:12],
