@@ -164,11 +164,13 @@ def test_it_stays_until_it_is_ended(station: Run, hub: SmallHub, tmp_path: Path)
     station("sync", "--enrol", hub.invitation.text)
     words = [sys.executable, "-m", "station.cli", "--home", str(tmp_path / "home"), "sync"]
     child = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    until(lambda: len(hub.entries) > 2)
+    assert child.stdout is not None
+    # Each change is a line; without the last one this would never end, and the run says where.
+    told = next(line for line in child.stdout if "待传 0" in line or " 0 wait" in line)
+    assert len(hub.entries) > 2
     child.terminate()
-    told, wrong = child.communicate(timeout=10)
-    assert (child.returncode, wrong) == (0, "")
-    assert "待传 0" in told or "0 wait" in told
+    _, wrong = child.communicate(timeout=10)
+    assert (child.returncode, wrong) == (0, ""), told
 
 
 # -- the screen -----------------------------------------------------------------------------------
