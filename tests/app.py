@@ -23,6 +23,7 @@ from storage.home import Home, signing_keys
 from storage.journal import entries as journal
 from storage.journal.entry import StoredEntry
 from tests.conftest import NOON, make_home
+from tests.settling import press, settled
 
 PACE = 0.13
 """Seconds between keys: an Enter closer than 80 ms, or as even as below 100, confirms nothing."""
@@ -80,32 +81,22 @@ class Hand:
         self.passes(max(seconds, REST))
         if self.app.desk is not None:
             self.app.call_later(self.app.hands.expire)
-        end, quiet = asyncio.get_event_loop().time() + seconds, 0
-        for _ in range(400):
-            await self.pilot.pause()
-            await asyncio.sleep(0.015)
-            quiet = quiet + 1 if self.app.bridge.idle else 0
-            if quiet >= 4 and asyncio.get_event_loop().time() >= end:
-                return
+        if seconds:
+            await asyncio.sleep(seconds)
+        # What was typed last is on the disk a moment later.
+        await settled(self.pilot, SOON + 0.01)
 
     async def type(self, *names: str) -> None:
         """Keys at a hand's pace."""
         for name in names:
             self.passes(0.01)
-            await self.pilot.press(name)
+            await press(self.pilot, name)
             # What a timer would have asked before the next key.
             self.passes(PACE - 0.01)
             if self.app.desk is not None:
                 self.app.call_later(self.app.hands.expire)
-            await self.pilot.pause()
-            if len(name) == 1 and not name.isdigit():
-                # Letters outside a field are collected for so long.
-                await asyncio.sleep(WAIT + 0.01)
-            for _ in range(100):
-                if self.app.bridge.idle:
-                    break
-                await asyncio.sleep(0.005)
-            await self.pilot.pause()
+            # Letters outside a field are collected for so long.
+            await settled(self.pilot, WAIT + 0.01)
         await self.idle()
 
     async def scan(self, text: str) -> None:
@@ -127,6 +118,14 @@ class Hand:
         return str(applied or decision.get("advised", "")) or None
 
 
+async def begun(app: StationApp, pilot: Pilot[None]) -> None:
+    """Until the home is open; one that asks for something first has no desk yet."""
+    for _ in range(10):
+        await settled(pilot)
+        if app.desk is not None:
+            break
+
+
 @asynccontextmanager
 async def opened(
     root: Path, clock: Clock, *, lang: str = "zh", size: tuple[int, int] = (80, 24)
@@ -135,14 +134,10 @@ async def opened(
     app = StationApp(root, Lang(lang), clock=clock)
     async with app.run_test(size=size, notifications=True) as pilot:
         hand = Hand(app, pilot)
-        for _ in range(200):
-            await pilot.pause(0.02)
-            if app.desk is not None:
-                break
+        await begun(app, pilot)
         await hand.idle()
         yield hand
-        # What was typed last is on the disk a moment later.
-        await asyncio.sleep(SOON + 0.1)
+        await settled(pilot, SOON + 0.1)
         app.bridge.close()
         if app.desk is not None:
             app.desk.store.close()

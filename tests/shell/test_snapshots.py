@@ -12,7 +12,7 @@ from screens.app import StationApp
 from station.clock import FixedClock
 from station.i18n import Lang
 from station.kinds import StationKind
-from tests.app import Hand, prepare
+from tests.app import Hand, begun, prepare
 from tests.sealed import make_sealed
 from tests.shell.scenes import FIRST, KINDS, SCENES, Steps, strict
 
@@ -23,12 +23,11 @@ def picture(root: Path, clock: FixedClock, lang: str, steps: Steps) -> tuple[Sta
 
     async def before(pilot: Pilot[None]) -> None:
         hand = Hand(app, pilot)
-        for _ in range(200):
-            await pilot.pause(0.02)
-            if app.desk is not None:
-                break
+        await begun(app, pilot)
         await hand.idle()
         await steps(hand)
+        # Once a second the status line is filled, on whatever screen is on top.
+        app._tick()
         await hand.idle()
 
     return app, before

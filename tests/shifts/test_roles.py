@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import argon2
 import pytest
+from argon2 import _password_hasher
 
 from station.clock import FixedClock
 from station.events.kinds import Kind
@@ -18,7 +20,7 @@ from storage.desk import Desk
 from storage.exporting import Format, Wanted, export
 from storage.holds import service as holds
 from storage.home import Home
-from storage.journal import codec
+from storage.journal import codec, state
 from storage.journal import entries as journal
 from storage.journal.appending import NewEntry
 from storage.journal.rights import NEEDS
@@ -157,6 +159,21 @@ def test_no_pin_is_in_the_journal_or_in_a_view(guarded: Desk) -> None:
     assert "argon2" not in rows
     for pin in (LEAD, OPERATOR, CLINICIAN):
         assert pin.encode() not in bodies
+
+
+def test_a_pin_costs_who_has_the_file_what_argon2_costs(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(argon2, "PasswordHasher", _password_hasher.PasswordHasher)
+    operator = desk.store.session.operator
+    signing_in.set_pin(desk.store, operator, LEAD)
+    with desk.store.database.read() as connection:
+        kept = state.get(connection, f"pin:{operator}") or ""
+    cost = argon2.extract_parameters(kept)
+    assert cost.type is argon2.Type.ID
+    assert cost.memory_cost >= 64 * 1024
+    assert cost.time_cost >= 3
+    assert signing_in.sign_in(desk.store, "李岚", LEAD).operator == operator
 
 
 def test_the_last_lead_stays_and_somebody_who_left_signs_in_no_more(guarded: Desk) -> None:
