@@ -121,37 +121,19 @@ def _read(
 ) -> list[Figures]:
     """`which` chooses among stations, in words of this program."""
     hour = now // HOUR
-    to_hour, from_hour = hour + 2 * DAY_HOURS, hour - (days + 1) * DAY_HOURS
     around = date(1970, 1, 1) + timedelta(days=hour // DAY_HOURS)
     to_day = (around + timedelta(days=1)).isoformat()
     from_day = (around - timedelta(days=days)).isoformat()
 
-    def joined(row: str, rest: str, *more: Any) -> dict[str, list[Any]]:
+    def joined(query: str, *more: Any) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = defaultdict(list)
-        query = f"SELECT s.station, {row} FROM station s {rest} WHERE {which}"  # noqa: S608
-        for station, *told in raw(connection, query, *more, *values):
+        for station, *told in raw(connection, f"{query} WHERE {which}", *more, *values):
             found[station].append(told)
         return found
 
-    totals = joined("t.entries, t.parked, t.east", "JOIN total t ON t.station = s.station")
-    firsts = joined("(SELECT min(hour) FROM tally t WHERE t.station = s.station)", "")
-    hours = joined(
-        "t.hour, t.entries", "JOIN tally t ON t.station = s.station AND t.hour BETWEEN ? AND ?",
-        from_hour, to_hour,
-    )  # fmt: skip
-    reported = ", ".join(f"r.{name}" for name in columns(ReportRow).split(", "))
-    reports = joined(
-        reported,
-        "JOIN report r ON r.station = s.station AND r.day BETWEEN ? AND ?",
-        from_day,
-        to_day,
-    )
-    dues = joined(
-        reported,
-        "JOIN report r ON r.station = s.station AND r.revision = 1 AND r.day = (SELECT max(day) "
-        "FROM report m WHERE m.station = s.station AND m.revision = 1 AND m.day <= ?)", to_day,
-    )  # fmt: skip
-    sounding = joined("1", "JOIN alarm a ON a.station = s.station")
+    totals, firsts, sounding = joined(_TOTALS), joined(_FIRSTS), joined(_ALARMS)
+    hours = joined(_HOURS, hour - (days + 1) * DAY_HOURS, hour + 2 * DAY_HOURS)
+    reports, dues = joined(_REPORTS, from_day, to_day), joined(_DUES, to_day)
 
     def made(row: StationRow) -> Figures:
         entries, parked, east = (totals[row.station] or [(0, 0, 0)])[0]
@@ -163,3 +145,27 @@ def _read(
         )  # fmt: skip
 
     return [made(row) for row in rows]
+
+
+_REPORTED = ", ".join(f"r.{name}" for name in columns(ReportRow).split(", "))
+_TOTALS = (
+    "SELECT s.station, t.entries, t.parked, t.east FROM station s "
+    "JOIN total t ON t.station = s.station"
+)
+_FIRSTS = (
+    "SELECT s.station, (SELECT min(hour) FROM tally t WHERE t.station = s.station) FROM station s"
+)
+_HOURS = (
+    "SELECT s.station, t.hour, t.entries FROM station s "
+    "JOIN tally t ON t.station = s.station AND t.hour BETWEEN ? AND ?"
+)
+_REPORTS = (
+    f"SELECT s.station, {_REPORTED} FROM station s "  # noqa: S608
+    "JOIN report r ON r.station = s.station AND r.day BETWEEN ? AND ?"
+)
+_DUES = (
+    f"SELECT s.station, {_REPORTED} FROM station s "  # noqa: S608
+    "JOIN report r ON r.station = s.station AND r.revision = 1 AND r.day = (SELECT max(day) "
+    "FROM report m WHERE m.station = s.station AND m.revision = 1 AND m.day <= ?)"
+)
+_ALARMS = "SELECT s.station, 1 FROM station s JOIN alarm a ON a.station = s.station"

@@ -35,7 +35,7 @@ async def test_without_a_password_the_pages_say_how_and_show_nothing(
 async def test_nothing_is_shown_to_who_is_not_logged_in(outside: Office, writer: Writer) -> None:
     for path in (*PATHS, f"/stations/{writer.station}"):
         for cookie in ("", "x", "a.b.c", "é"):
-            reply = await outside.client.get(path, headers={"cookie": f"county={cookie}".encode()})
+            reply = await outside.client.get(path, headers={b"cookie": f"county={cookie}".encode()})
             assert (reply.status_code, reply.headers["location"]) == (303, "/log-in")
             assert reply.text == ""
 
