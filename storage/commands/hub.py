@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
+from station import passphrase
 from station.cli import Context
 from station.clock import from_millis
 from station.codes import draw
@@ -17,11 +19,13 @@ from station.sync.identity import grouped
 from station.text import is_reason
 from storage.hub import alarms, enrolling, serving, stations, stick
 from storage.hub import hub as hubs
+from storage.hub.county import password
 from storage.hub.hub import Hub
 from storage.hub.stations import StationRow
 
 PAGE = 1_000
 FOLDER = "folder"
+PASSWORD = "STATION_HUB_PASSWORD"  # noqa: S105
 PATH = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -144,6 +148,19 @@ def resolve(context: Context, station: str, reason: str) -> None:
     with _opened() as found:
         row = alarms.resolve(found, station, reason[:200])
     context.say("hub.resolved", code=row.code or row.station)
+
+
+@hub.command("password")
+@click.pass_obj
+def set_password(context: Context) -> None:
+    """The one password of the county's pages."""
+    with _opened(make=True) as found:
+        typed = os.environ.get(PASSWORD)
+        if typed is None:
+            words = context.text("county.ask_password")
+            typed = click.prompt(words, hide_input=True, confirmation_prompt=True, err=True)
+        password.keep(found.folder, passphrase.checked(str(typed)))
+    context.say("county.password_kept")
 
 
 @hub.group()

@@ -1,4 +1,4 @@
-"""The hub over HTTP: batches in, signed answers out; everything else is a short JSON."""
+"""The hub over HTTP: batches in, signed answers out, the county's pages; everything else is a short JSON."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from station import __version__
 from station.problems import InputProblem, Problem, ProblemCode, StationProblem
 from station.sync import batch, enrolment, missing
 from storage.hub import accepting, enrolling, giving_back, stations
+from storage.hub.county.pages import County
 from storage.hub.hub import Hub
 from storage.hub.limiting import Limiter
 from storage.hub.telemetry import Telemetry
@@ -87,9 +88,13 @@ class Service:
         return JSONResponse({"problem": ProblemCode.UNEXPECTED.value}, 500)
 
 
-def make(hub: Hub, limiter: Limiter | None = None, telemetry: Telemetry | None = None) -> Starlette:
+def make(
+    hub: Hub, limiter: Limiter | None = None, telemetry: Telemetry | None = None,
+    county: County | None = None,
+) -> Starlette:  # fmt: skip
     """The application."""
-    service = Service(hub, limiter or Limiter(), telemetry or Telemetry())
+    telemetry = telemetry or Telemetry()
+    service = Service(hub, limiter or Limiter(), telemetry)
     handlers: dict[int | type[Exception], Callable[..., object]] = {
         Problem: service.problem,
         HTTPException: _plain,
@@ -103,6 +108,7 @@ def make(hub: Hub, limiter: Limiter | None = None, telemetry: Telemetry | None =
             Route("/v1/enrol", service.enrol, methods=["POST"]),
             Route("/health", service.health),
             Route("/metrics", service.metrics),
+            *(county or County(hub, telemetry)).routes(),
         ],
         exception_handlers=handlers,  # type: ignore[arg-type]
     )

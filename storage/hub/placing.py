@@ -8,7 +8,7 @@ from pydantic_core import from_json
 from sqlalchemy import Connection
 
 from station.events.kinds import Kind
-from storage.hub import alarms, branches
+from storage.hub import alarms, branches, summing
 from storage.hub.alarms import Alarm
 from storage.hub.branches import Tip
 from storage.hub.reading import Fresh, Parked
@@ -67,6 +67,7 @@ def _append(place: Place, tip: Tip, run: list[Fresh]) -> Tip:
     assert driver is not None
     rows = [fresh.row(place.station, head.branch, place.now) for fresh in run]
     driver.executemany(INSERT, rows)
+    summing.add(place.connection, place.station, run)
     return head
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from station.problems import ProblemCode, StationProblem
 from storage.database.engine import Database
+from storage.hub import filling
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
@@ -45,7 +46,15 @@ def _first(op: Operations) -> None:
         "token:b made_at:n ends_at:n used_by:t used_key:b", 1))  # fmt: skip
 
 
-STEPS: tuple[Callable[[Operations], None], ...] = (_first,)
+def _summaries(op: Operations) -> None:
+    op.create_table("tally", *_columns("station:t hour:n entries:n", 2))
+    op.create_table("total", *_columns("station:t entries:n parked:n east:n", 1))
+    op.create_table("report", *_columns(
+        "station:t day:t revision:n sent_at:n due:n late:n zero:n made_up:n", 3))  # fmt: skip
+    filling.fill(op.get_bind())
+
+
+STEPS: tuple[Callable[[Operations], None], ...] = (_first, _summaries)
 
 
 def ensure(database: Database) -> None:

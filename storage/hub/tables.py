@@ -64,4 +64,23 @@ INVITATION = Table(
 )  # fmt: skip
 """`token` is the SHA-256 of the word; it begins with no station, for it has none yet."""
 
+TALLY = Table(
+    "tally", METADATA,
+    _text("station", key=True), _number("hour", key=True), _number("entries"),
+)  # fmt: skip
+"""`hour` counts from 1970 by the station's own time: a day of it is 24 of them."""
+
+TOTAL = Table(
+    "total", METADATA,
+    _text("station", key=True), _number("entries"), _number("parked"), _number("east"),
+)  # fmt: skip
+"""`east` is how many minutes the station's time was ahead of UTC when it last wrote."""
+
+REPORT = Table(
+    "report", METADATA,
+    _text("station", key=True), _text("day", key=True), _number("revision", key=True),
+    _number("sent_at"), _number("due"), _number("late"), _number("zero"), _number("made_up"),
+)  # fmt: skip
+"""What is said of a day's report, not its figures; flags are 0 or 1."""
+
 EMPTY = bytes(32)
