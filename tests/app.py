@@ -138,6 +138,7 @@ async def opened(
         await hand.idle()
         yield hand
         await settled(pilot, SOON + 0.1)
+        app.own_upload.stop()
         app.bridge.close()
         if app.desk is not None:
             app.desk.store.close()
