@@ -30,10 +30,9 @@ def log() -> io.StringIO:
 Post = Callable[[bytes], httpx.Response]
 
 
-@pytest.fixture
-def post(hub: Hub, log: io.StringIO) -> Post:
-    """A batch to the application, without a socket."""
-    made = app.make(hub, Limiter(1e6, 1e6), Telemetry(log))
+def posting(hub: Hub, limiter: Limiter, log: io.StringIO) -> Post:
+    """How a batch is sent to the application, without a socket."""
+    made = app.make(hub, limiter, Telemetry(log))
 
     async def sent(data: bytes) -> httpx.Response:
         transport = httpx.ASGITransport(made, raise_app_exceptions=False)
@@ -41,6 +40,24 @@ def post(hub: Hub, log: io.StringIO) -> Post:
             return await client.post(ENTRIES, content=data)
 
     return lambda data: asyncio.run(sent(data))
+
+
+@pytest.fixture
+def post(hub: Hub, log: io.StringIO) -> Post:
+    return posting(hub, Limiter(1e6, 1e6), log)
+
+
+def test_a_station_that_sends_too_often_is_told_when(
+    hub: Hub, sender: Sender, log: io.StringIO
+) -> None:
+    now = [0.0]
+    post = posting(hub, Limiter(monotonic=lambda: now[0]), log)
+    data = sender.grow(1).data(hub)
+    assert [post(data).status_code for _ in range(201)] == [200] * 200 + [429]
+    refused = post(data)
+    assert refused.headers["Retry-After"] == "1"
+    now[0] += float(refused.headers["Retry-After"])
+    assert post(data).status_code == 200
 
 
 def pages(hub: Hub, most: int) -> None:
