@@ -91,7 +91,7 @@ class Spy:
         self.child.delaybeforesend = None
         self.turn = 0
         self.late = 0.0
-        """By how much a key came later than its pace: then no scanner sent it, but a busy machine."""
+        """By how much a key was sent or read later than its pace: then a busy machine made it."""
         self.drain(2.5)
         self.look()
 
@@ -152,7 +152,9 @@ class Spy:
                 self.drain(0.4)
                 self.child.send("\r")
         self.drain(0.7)
-        return self.look()
+        found = self.look()
+        self.late = max(self.late, float(found["late"]))
+        return found
 
     def pause(self, seconds: float) -> None:
         """Reads what is painted meanwhile: a full pipe would hold the app."""
@@ -236,7 +238,7 @@ def run(runs: int, seed: int) -> tuple[Counter[str], list[tuple[Case, Counter[st
                 found = +judged(case, before, after)
                 if spies[case.kind].late > STALL:
                     # Such keys are no scan's: what must hold even so is that nothing acts.
-                    totals["late sender"] += 1
+                    totals["late keys"] += 1
                     found = +Counter({n: found[n] for n in ("actions", "choices", "rows")})
                 totals += found
                 totals["runs"] += 1
@@ -252,7 +254,7 @@ def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     totals, wrong = run(runs, seed)
-    columns = ("runs", "late sender", "actions", "left or opened", "choices", "fields", "rows")
+    columns = ("runs", "late keys", "actions", "left or opened", "choices", "fields", "rows")
     for name in (*columns, "codes lost", "keys lost"):
         print(f"{name:>15} {totals[name]:6}")
     for case, found in wrong:

@@ -10,6 +10,8 @@ import json
 import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -36,7 +38,16 @@ class Spied(StationApp):
         self.file = file
         self.scans: list[str] = []
         self.turn = 0
+        self.late = 0.0
+        """By how much a thread of this process, as the one that reads the keys, came late at most."""
+        threading.Thread(target=self._watch, daemon=True).start()
         self.listen: Callable[[], None] = self.bell
+
+    def _watch(self) -> None:
+        while True:
+            due = time.perf_counter() + 0.005
+            time.sleep(0.005)
+            self.late = max(self.late, time.perf_counter() - due)
 
     def on_mount(self) -> None:
         """Also listens."""
@@ -66,6 +77,7 @@ class Spied(StationApp):
             "values": values, "chosen": chosen, "rows": rows, "focus": focus, "digits": digits,
             "takes": isinstance(self.focused, Input) or isinstance(screen, EncounterView),
             "kinds": kinds, "scans": self.scans, "chain": len(screen.focus_chain),
+            "late": self.late,
         }  # fmt: skip
 
     def write_down(self) -> None:
@@ -74,6 +86,7 @@ class Spied(StationApp):
         part = self.file.with_suffix(".part")
         part.write_text(json.dumps(self.told()), "utf-8")
         os.replace(part, self.file)
+        self.late = 0.0
 
     async def afresh(self) -> None:
         """SIGUSR2: nobody stands here, no form is open, nothing was scanned."""

@@ -84,7 +84,7 @@ class Capture:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.live = name.isdigit() or name.startswith("/dev/")
+        self.live = name.isdigit() or (name.startswith("/dev/") and not Path(name).is_file())
         self._capture: Any = None
 
     @staticmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -201,3 +202,12 @@ def test_photos_are_read_right(data: Path) -> None:
     assert total > 150
     assert wrong == 0
     assert right >= total * 0.93
+
+
+def test_a_film_on_a_disk_in_memory_is_a_film_and_no_camera() -> None:
+    room = Path("/dev/shm")
+    if not room.is_dir():
+        pytest.skip("no disk in memory here")
+    with tempfile.TemporaryDirectory(dir=room) as folder:
+        assert not source(str(film(Path(folder) / "a.mp4", TEXT))).live
+    assert source("/dev/video0").live
