@@ -15,12 +15,11 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from screens.holds.alarm import HoldAlarm
-from screens.shell import command, interpreter
+from screens.shell import command, interpreter, keyed
 from screens.shell.camera import Camera
 from screens.shell.fatal import unexpected
 from screens.shell.home_screens import main_screen
 from screens.shell.key_filter import KeyFilter
-from screens.shell.keyed import PASTE_LIMIT, is_short, is_text, is_whole, keep_pace, known_pace
 from screens.shell.lock import Lock
 from screens.shell.main_screen import MainScreen
 from screens.shell.messages import CameraChanged, Done, Looked, Scanned
@@ -108,7 +107,7 @@ class StationApp(Themed):
         self.desk = desk
         settings = desk.store.settings
         self.hands.wedge.prefix = settings.scanner_prefix
-        self.bridge.read(lambda: known_pace(desk), self.hands.learn, self.tell)
+        self.bridge.read(lambda: keyed.known_pace(desk), self.hands.learn, self.tell)
         self.wear_kept(desk)
         self.camera.start(settings.camera, settings.same_code_seconds)
         self._tick()
@@ -139,26 +138,25 @@ class StationApp(Themed):
         """Keys and pastes are looked at before any widget sees them."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             await self.hands.key(event)
-        elif (
-            isinstance(event, events.Paste)
-            and not event.is_forwarded
-            and is_whole(event, self.focused)
-        ):
-            self.post_message(Scanned(event.text.strip()[:PASTE_LIMIT]))
+        elif isinstance(event, events.Key) and keyed.is_taken(event, self.screen):
+            event.stop()
+        elif isinstance(event, events.Paste) and keyed.is_whole(event, self.focused):
+            self.post_message(Scanned(event.text.strip()[: keyed.PASTE_LIMIT]))
         else:
             await super().on_event(event)
 
     async def _forward(self, event: events.Key) -> None:
-        if not isinstance(self.focused, Input) and is_text(event.character or ""):
+        if not isinstance(self.focused, Input) and keyed.is_text(event.character or ""):
             self.typed.collect(event.character or "")
         else:
+            self.typed.give()
             await super().on_event(event)
 
     def scanner_learned(self, pace: float) -> None:
         """The scanner's pace is kept, so that the next start knows it at its first character."""
         desk = self.desk
         if desk is not None and pace:
-            self.bridge.write(lambda: keep_pace(desk, pace), nothing, self.tell)
+            self.bridge.write(lambda: keyed.keep_pace(desk, pace), nothing, self.tell)
 
     def forget_typed(self) -> None:
         """Letters that were still being collected were a scan's."""
@@ -180,7 +178,7 @@ class StationApp(Themed):
             if not self.lock.shut:
                 self.upper.offer(message.text)
             return
-        if is_short(message.text) and self.screen is not self.upper:
+        if keyed.is_short(message.text) and self.screen is not self.upper:
             if isinstance(self.screen, StationScreen):
                 self.screen.say(self.screen.words("notice.short_burst", text=message.text))
             return

@@ -44,13 +44,13 @@ class VisitScreen(VisitView):
 
     # -- hands -----------------------------------------------------------------------------------
 
-    def on_key(self, event: events.Key) -> None:
+    def keyed(self, event: events.Key) -> bool:
         """Up and down choose the row."""
         step = {"up": -1, "down": 1, "tab": 1, "shift+tab": -1}.get(event.key)
-        if step is not None:
-            self.go_to(ROWS[(ROWS.index(self.at) + step) % len(ROWS)])
-            event.stop()
-            event.prevent_default()
+        if step is None:
+            return super().keyed(event)
+        self.go_to(ROWS[(ROWS.index(self.at) + step) % len(ROWS)])
+        return True
 
     def go_to(self, row: Row) -> None:
         """Asks another row."""

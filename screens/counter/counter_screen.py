@@ -48,25 +48,24 @@ class CounterScreen(EncounterView):
 
     # -- hands -----------------------------------------------------------------------------------
 
-    def on_key(self, event: events.Key) -> None:
+    def keyed(self, event: events.Key) -> bool:
         """Digits and points, typed anywhere."""
         character = event.character or ""
         answers = self.takes_answers()
         if answers and character in ANSWERS and self.taking.answer(mine=character == "1"):
-            event.stop()
-        elif answers and character in HOW and self.counter.how_asked:
+            return True
+        if answers and character in HOW and self.counter.how_asked:
             self.show_counter(self.counter.measured_by(character, self.taking.now))
             self.notice("")
-            event.stop()
         elif (character.isascii() and character.isdigit()) or character == ".":
             self.digit(character)
-            event.stop()
         elif event.key in ("pagedown", "pageup"):
             self.query_one("#band", Band).scroll(1 if event.key == "pagedown" else -1)
-            event.stop()
         elif event.key == "backspace":
             self.erase()
-            event.stop()
+        else:
+            return super().keyed(event)
+        return True
 
     def takes_answers(self) -> bool:
         """Whether a digit answers what the band asks, and is not asked for by something else."""

@@ -33,16 +33,15 @@ class RequestScreen(RequestView):
     BINDINGS: ClassVar[list[Binding]] = command.bindings(*command.REQUEST)  # type: ignore[assignment]
     # -- hands -----------------------------------------------------------------------------------
 
-    def on_key(self, event: events.Key) -> None:
+    def keyed(self, event: events.Key) -> bool:
         """Arrows choose an item, plus and minus change how many."""
         if event.key in ("up", "down"):
             self.items.move(-1 if event.key == "up" else 1)
         elif event.character in ("+", "-", "="):
             self.items.count(-1 if event.character == "-" else 1)
         else:
-            return
-        event.stop()
-        event.prevent_default()
+            return super().keyed(event)
+        return True
 
     def typed_text(self, text: str) -> bool:
         """Text is the search."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from textual.events import Paste
+from textual.events import Key, Paste
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
+from screens.shell.screen import StationScreen
 from station.devices.rhythm import SHORTEST
 
 if TYPE_CHECKING:
@@ -31,7 +33,13 @@ def is_code(text: str, limit: int | None) -> bool:
 
 def is_whole(paste: Paste, field: Widget | None) -> bool:
     """Pasted text outside any field, or that no field asks for, is taken whole: it is a code."""
-    return not isinstance(field, Input) or is_code(paste.text, field.max_length)
+    outside = not isinstance(field, Input) or is_code(paste.text, field.max_length)
+    return outside and not paste.is_forwarded
+
+
+def is_taken(key: Key, screen: Screen[Any]) -> bool:
+    """Whether the screen takes a key that came back to the app."""
+    return isinstance(screen, StationScreen) and screen.keyed(key)
 
 
 def is_short(text: str) -> bool:

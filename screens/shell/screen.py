@@ -16,6 +16,8 @@ from station.i18n import Lang
 from station.problems import Problem
 
 if TYPE_CHECKING:
+    from textual import events
+
     from screens.shell.ports import StationPort
 
 R = TypeVar("R")
@@ -149,6 +151,18 @@ class StationScreen(Screen[R]):
     def say(self, words: str) -> None:
         """News, where this screen has room for it."""
         self.station_app.main.notice(words)
+
+    def keyed(self, event: events.Key) -> bool:
+        """A key that no widget took; True where the screen does.
+
+        Bound keys act when they come back to the app, so the screen's own are asked for there too:
+        looked at sooner they would overtake the Enter before them on a machine that stalls.
+        """
+        return False
+
+    def behind_keys(self, work: Callable[[], object]) -> None:
+        """Work in its turn among the keys."""
+        self.call_later(lambda: self.app.call_later(work) and None)
 
     def typed_text(self, text: str) -> bool:
         """Text that was typed outside any field; True where the screen took it."""

@@ -17,15 +17,16 @@ class TypedText:
     def collect(self, character: str) -> None:
         """One more."""
         if not self._typed:
-            self._app.set_timer(WAIT, self._give)
+            self._app.set_timer(WAIT, self.give)
         self._typed += character
 
     def forget(self) -> None:
         """Letters that were still being collected were a scan's."""
         self._typed = ""
 
-    def _give(self) -> None:
+    def give(self) -> None:
+        """What was collected goes on its way, in the order of the keys."""
         typed, self._typed = self._typed, ""
         screen = self._app.screen
         if typed and isinstance(screen, StationScreen):
-            screen.typed_text(typed)
+            screen.behind_keys(lambda: screen.typed_text(typed))

@@ -95,12 +95,16 @@ def mark(app: StationPort) -> Undo:
 
 
 def _behind(focused: Widget | None, screen: Screen[Any], work: Restore) -> None:
-    """Runs work behind the keys that still wait in the queues of the field and of the screen."""
+    """Runs work behind the keys that still wait in the queues of the field, screen and app."""
     if screen.is_running and screen.is_mounted:
+
+        def last() -> None:
+            screen.app.call_later(work)
+
         if focused is not None and focused.is_mounted:
-            focused.call_later(lambda: screen.call_later(work) and None)
+            focused.call_later(lambda: screen.call_later(last) and None)
         else:
-            screen.call_later(work)
+            screen.call_later(last)
     else:
         work()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import Input, Static
 
 from screens.clinic.visit_screen import VisitScreen
@@ -58,6 +59,25 @@ async def test_ibuprofen_is_refused_at_the_clinic_and_that_is_recorded(
         assert body["handled"][0]["given"] == "refused"
         assert isinstance(hand.app.screen, VisitScreen)
         assert "拒 1" in notice(hand)
+
+
+async def test_keys_that_come_together_act_in_their_order(
+    pharmacy: Path, clock: FixedClock
+) -> None:
+    """A machine that stood still gives a hand's keys all at once, with nothing between them."""
+    async with opened(pharmacy, clock) as hand:
+        screen = hand.main
+        assert isinstance(screen, RequestScreen)
+
+        async def together() -> None:
+            for key in ("b", "l", "f", "enter", "3", "6"):
+                letter = key if len(key) == 1 else "\r"
+                await hand.app.hands._forward(events.Key(key, letter))
+
+        hand.app.call_later(together)
+        await hand.idle()
+        assert [i.item.name for i in screen.encounter.items] == ["布洛芬"]
+        assert (screen.items.typed, screen.encounter.digits) == ("", "36")
 
 
 async def test_a_known_person_needs_five_keys_beside_the_search(
