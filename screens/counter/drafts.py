@@ -58,6 +58,8 @@ class EncounterDrafts:
         named = tuple(e if e.draft else replace(e, draft=ids.random_id()) for e in screen.parked)
         screen.parked = named
         here = {e.draft: e for e in (*screen.parked, screen.encounter) if not e.empty and e.draft}
+        # What lies behind its entry on the way to the disk would come back as a draft.
+        here = {id_: e for id_, e in here.items() if id_ not in self._saving}
         changed = [e for id_, e in here.items() if self._kept.get(id_) != e]
         gone = [id_ for id_ in self._kept if id_ not in here and id_ not in self._saving]
         self._kept = {i: e for i, e in self._kept.items() if i in self._saving} | here

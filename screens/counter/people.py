@@ -37,9 +37,15 @@ class People:
         from screens.counter.discard import DiscardScreen
 
         screen = self.screen
+        stands = who == screen.encounter
+        screen.drafting.keep()
+        if stands:
+            who = screen.encounter  # under the name that it is kept under
 
         def done(told: Encounter | None) -> None:
-            if told is not None:
+            if told is None:
+                screen.drafting.failed(who.draft)
+            else:
                 screen.drafting.saved(who.draft)
                 screen.show_counter(screen.counter.without(who))
                 screen.notice(screen.words("discard.done"))
@@ -49,6 +55,7 @@ class People:
             # The hold would be nobody's, and they would be met with nothing.
             screen.notice(screen.words("discard.held"))
         elif screen.station_app.desk is not None:
+            screen.drafting.saving(who.draft)
             screen.app.push_screen(DiscardScreen(who), done)
 
     def recall(self, resting: Resting | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from textual.widgets import Input, Static
 
 from screens.counter.code_by_eye import ByEyeScreen
+from screens.counter.discard import DiscardScreen
 from screens.counter.person_form import PersonScreen
 from screens.widgets.band import Band, Tone
 from screens.widgets.placefield import PlaceField
@@ -17,6 +19,7 @@ from screens.widgets.rowlist import RowList
 from station.clock import FixedClock
 from station.demo.samples import resident_number
 from station.places import divisions
+from storage.counter import drafts
 from tests.app import Hand, film, opened, prepare
 
 
@@ -201,6 +204,28 @@ async def test_a_mistake_is_discarded_with_a_reason(root: Path, clock: FixedCloc
     async with opened(root, clock) as hand:
         assert hand.main.encounter.empty
         assert not hand.main.parked
+
+
+async def test_a_draft_on_its_way_does_not_bring_a_discarded_one_back(
+    root: Path, clock: FixedClock
+) -> None:
+    async with opened(root, clock) as hand:
+        await hand.scan(film()["clean"].text)
+        await hand.type("3", "6", "delete", "1")
+        form, main = hand.app.screen, hand.main
+        assert isinstance(form, DiscardScreen)
+        changed = replace(main.encounter, digits="365")
+
+        def together() -> None:
+            form.action_save()
+            main.encounter = changed
+            main.drafting.keep()
+
+        hand.app.call_later(together)
+        await hand.idle()
+        assert len(hand.entries("encounter.discarded")) == 1
+        assert hand.app.desk is not None
+        assert drafts.waiting(hand.app.desk.store) == []
 
 
 async def test_those_who_wait_are_told_apart_and_one_is_discarded(
