@@ -86,7 +86,7 @@ def envelope(data: bytes) -> Envelope:
         found = _ENVELOPE.decode(data)
     except (msgspec.DecodeError, ValueError, RecursionError):
         raise InputProblem(ProblemCode.NOT_A_BATCH) from None
-    if found.version != 1 or not 0 < len(found.station) <= 36:
+    if found.version != 1 or not 0 < len(found.station) <= 36 or "\0" in found.station:
         raise InputProblem(ProblemCode.NOT_A_BATCH)
     return found
 

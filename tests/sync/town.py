@@ -123,9 +123,9 @@ class Town:
 
 
 @contextmanager
-def town(folder: Path, clock: Clock | None = None) -> Iterator[Town]:
+def town(folder: Path, clock: Clock | None = None, database: str = "") -> Iterator[Town]:
     """A hub that runs, a station that is enrolled there, and a good line."""
-    hub = Served(folder / "hub")
+    hub = Served(folder / "hub", database=database)
     store = Store(make_home(folder / "home"), clock)
     store.begin("李岚")
     try:
