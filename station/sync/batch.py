@@ -115,9 +115,10 @@ def _checked(plain: bytes) -> Batch:
 
 
 def _whole(item: Item) -> bool:
-    if (item.body is None) != (item.salt is None) or (item.body is None) != (
-        item.digest is not None
-    ):
+    if item.body is not None and item.salt is not None and item.digest is None:
+        if not item.skipped and item.hash is None:
+            return len(item.salt) == 16
+    elif item.body is not None or item.salt is not None or item.digest is None:
         return False
     if item.salt is not None and len(item.salt) != 16:
         return False

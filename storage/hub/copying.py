@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from struct import Struct
 
 from storage.hub.reading import Row
@@ -23,36 +24,33 @@ INSERT = (
 
 _BEGIN = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _END = b"\xff\xff"
-_FIXED = Struct("!h iq i32s i32s iq i32s iq").pack
+_FIXED = Struct("!h iq i32s i32s iq i32s iq i").pack
 _LENGTH = Struct("!i").pack
-_NULL = _LENGTH(-1)
-_LENGTHS = tuple(_LENGTH(n) for n in range(4096))
+_REMOVED = _LENGTH(-1) * 2
+_SALT = _LENGTH(16)
 
 
 def binary(rows: Sequence[Row]) -> bytes:
     """All of them, as one piece: what the driver does column by column, at a third of its time."""
     out = [_BEGIN]
-    add = out.append
     for row in rows:
-        add(
-            _FIXED(
-                13, 8, row.seq, 32, row.hash, 32, row.prev, 8, row.gap, 32, row.digest, 8, row.at
-            )
-        )
-        for part in (row.header, row.salt, row.body):
-            if part is None:
-                add(_NULL)
-            else:
-                add(_length(part))
-                add(part)
-        for word in (row.lineage, row.id, row.kind, row.parked):
-            spelled = word.encode()
-            add(_length(spelled))
-            add(spelled)
-    add(_END)
+        header, salt, body, word = row.header, row.salt, row.body, row.id.encode()
+        out += (
+            _FIXED(13, 8, row.seq, 32, row.hash, 32, row.prev, 8, row.gap, 32, row.digest, 8, row.at,
+                   len(header)),
+            header,
+        )  # fmt: skip
+        if salt is None or body is None:
+            out.append(_REMOVED)
+        else:
+            out += (_SALT, salt, _LENGTH(len(body)), body)
+        out += (_word(row.lineage), _LENGTH(len(word)), word, _word(row.kind), _word(row.parked))
+    out.append(_END)
     return b"".join(out)
 
 
-def _length(part: bytes) -> bytes:
-    size = len(part)
-    return _LENGTHS[size] if size < 4096 else _LENGTH(size)
+@lru_cache(maxsize=1024)
+def _word(text: str) -> bytes:
+    """One that comes again and again."""
+    spelled = text.encode()
+    return _LENGTH(len(spelled)) + spelled

@@ -167,4 +167,5 @@ def _is_object(body: bytes) -> bool:
 
 _HEADER = msgspec.json.Decoder(_Header)
 _ENCODER = msgspec.json.Encoder()
+# Decoded whole: what is only stepped over may hold a number that no later reader takes.
 _OBJECT = msgspec.json.Decoder(dict[str, Any])
