@@ -38,7 +38,7 @@ $(VENV)/.made:
 
 $(VENV)/.run: $(VENV)/.made pyproject.toml
 	@echo "Setting up ..."
-	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --editable .
+	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --editable '.[hub]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.made pyproject.toml

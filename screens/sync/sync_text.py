@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import datetime
+from math import ceil
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -57,8 +59,9 @@ def _rows(state: State, now: datetime, zone: ZoneInfo, lang: Lang) -> Iterator[t
         yield "hub", hub.url
         yield "fingerprint", grouped(hub.identity.fingerprint)
     yield "state", _state(state, lang)
-    since = f"  {_when(left.since, now, zone)}" if left.count else ""
-    yield "waiting", text(lang, "syncing.entries", count=left.count) + since
+    when = _when(left.since, now, zone)
+    since = text(lang, "syncing.since", when=when) if left.count else ""
+    yield "waiting", f"{text(lang, 'syncing.entries', count=left.count)}  {since}".rstrip()
     if place.head.seq:
         yield "acknowledged", text(
             lang, "syncing.through", seq=place.head.seq, hash=place.head.hash.hex()[:12],
@@ -71,7 +74,8 @@ def _rows(state: State, now: datetime, zone: ZoneInfo, lang: Lang) -> Iterator[t
 def _state(state: State, lang: Lang) -> str:
     if state.why is not None:
         why = text(lang, f"sync_why.{state.why.value}")
-        again = text(lang, "syncing.again", seconds=round(state.again)) if state.again else ""
+        left = state.again - time.monotonic()
+        again = text(lang, "syncing.again", seconds=ceil(left)) if left > 0 else ""
         return f"{why}  {again}".rstrip()
     if state.busy:
         return text(lang, "syncing.sending")

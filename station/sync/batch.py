@@ -99,10 +99,11 @@ def authentic(found: Envelope, public: bytes) -> bool:
 def opened(found: Envelope, keys: HubKeys) -> Batch:
     """What is inside of an authentic one; InputProblem where this hub cannot open or read it."""
     plain = packing.opened(found.sealed, keys, _CONTEXT + found.station.encode())
-    return _checked(packing.decompressed(plain, PLAIN_LIMIT))
+    return checked(packing.decompressed(plain, PLAIN_LIMIT))
 
 
-def _checked(plain: bytes) -> Batch:
+def checked(plain: bytes) -> Batch:
+    """A batch from its plain bytes; NOT_A_BATCH where they are none."""
     try:
         batch = _BATCH.decode(plain)
     except (msgspec.DecodeError, ValueError, RecursionError):

@@ -54,10 +54,13 @@ def restore(
     else:
         typed = recovery_key or click.prompt(context.text("restore.ask"), err=True)
         key, lock = home.key_from_recovery(typed), None
+    back: list[int] = []
     with bar() as progress:
         store = restoring.restore(
-            file, context.home, key, lock=lock, aside=aside, progress=progress
-        )
+            file, context.home, key, lock=lock, aside=aside, progress=progress, given_back=back.append
+        )  # fmt: skip
+    if any(back):
+        context.say("restore.given_back", count=sum(back))
     context.say("restore.done", home=context.home, lineage=store.lineage)
     if lock is None:
         context.say("key.in_a_file")

@@ -33,7 +33,9 @@ def remove(
     try:
         with store.database.read() as connection:
             named = removal.cases_of(connection, list(records))
-            cases = removal.cases_before(connection, day) if day else named
+            cases, waiting = removal.cases_before(connection, day) if day else (named, 0)
+        if waiting:
+            context.say("remove.waiting", count=waiting)
         if cases and not yes:
             click.confirm(context.text("remove.ask", count=len(cases)), abort=True, err=True)
         for at in range(0, len(cases), removal.BATCH):

@@ -15,8 +15,8 @@ from starlette.routing import Route
 
 from station import __version__
 from station.problems import InputProblem, Problem, ProblemCode, StationProblem
-from station.sync import batch, enrolment
-from storage.hub import accepting, enrolling, stations
+from station.sync import batch, enrolment, missing
+from storage.hub import accepting, enrolling, giving_back, stations
 from storage.hub.hub import Hub
 from storage.hub.limiting import Limiter
 from storage.hub.telemetry import Telemetry
@@ -29,6 +29,7 @@ _STATUS = {
     ProblemCode.BATCH_TOO_LARGE: 413,
     ProblemCode.SEALED_FOR_ANOTHER: 422,
     ProblemCode.INVITATION_ENDED: 403,
+    ProblemCode.SHUT_OUT: 403,
     ProblemCode.TOO_OFTEN: 429,
 }
 
@@ -46,6 +47,12 @@ class Service:
         taken = await run_in_threadpool(accepting.take, self.hub, data, self.limiter.take)
         self.telemetry.batch(taken, time.monotonic() - begun)
         return Response(taken.data, media_type=MEDIA)
+
+    async def missing(self, request: Request) -> Response:
+        """A station that was restored."""
+        data = await _body(request, missing.REQUEST_LIMIT)
+        given = await run_in_threadpool(giving_back.give, self.hub, data)
+        return Response(given, media_type=MEDIA)
 
     async def enrol(self, request: Request) -> Response:
         """A station that was invited."""
@@ -94,6 +101,7 @@ def make(hub: Hub, limiter: Limiter | None = None, telemetry: Telemetry | None =
     return Starlette(
         routes=[
             Route("/v1/entries", service.entries, methods=["POST"]),
+            Route("/v1/missing", service.missing, methods=["POST"]),
             Route("/v1/enrol", service.enrol, methods=["POST"]),
             Route("/health", service.health),
             Route("/metrics", service.metrics),

@@ -125,18 +125,18 @@ def in_a_gap(connection: Connection, station: str, behind: Tip, first: int, last
 
 def ladder(connection: Connection, station: str, main: int) -> tuple[Held, ...]:
     """Entries of a branch, newest first, at distances 0, 1, 2, 4, 8 and so on from its head."""
-    path = list(_path(connection, station, main))
+    way = list(path(connection, station, main))
     found: dict[int, Held] = {}
-    top, distance = (path[0].head_seq if path else 0), 0
+    top, distance = (way[0].head_seq if way else 0), 0
     while top - distance > 0:
-        step = _at(connection, station, path, top - distance)
+        step = _at(connection, station, way, top - distance)
         if step is not None:
             found[step.seq] = step
         distance = max(1, distance * 2)
     return tuple(found.values())
 
 
-def _path(connection: Connection, station: str, number: int) -> Iterator[BranchRow]:
+def path(connection: Connection, station: str, number: int) -> Iterator[BranchRow]:
     """A branch and what it came from, up to the beginning."""
     while number:
         branch = find(connection, station, number)
@@ -146,13 +146,13 @@ def _path(connection: Connection, station: str, number: int) -> Iterator[BranchR
         number = branch.parent
 
 
-def _at(connection: Connection, station: str, path: list[BranchRow], seq: int) -> Held | None:
+def _at(connection: Connection, station: str, way: list[BranchRow], seq: int) -> Held | None:
     """The entry of a path at a place, or the last before it."""
     query = (
         "SELECT seq, hash FROM entry WHERE station = ? AND branch = ? AND seq BETWEEN ? AND ? "
         "ORDER BY seq DESC LIMIT 1"
     )
-    for branch in path:
+    for branch in way:
         row = raw(connection, query, station, branch.branch, branch.from_seq + 1, seq).fetchone()
         if row is not None:
             return Held(row[0], row[1])

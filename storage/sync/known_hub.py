@@ -126,8 +126,8 @@ def note(connection: Connection, answer: Answer, receipt: bytes, now: int) -> Ac
 
 def met(connection: Connection, answer: Answer) -> tuple[Head, int]:
     """The newest entry that hub and journal share, and how many the hub has behind it on its own."""
-    ladder = (answer.held, *answer.known)
+    ladder = sorted((answer.held, *answer.known), key=lambda step: step.seq, reverse=True)
     for step in ladder:
         if step.seq == 0 or journal.hash_of(connection, step.seq) == step.hash:
-            return Head(step.seq, step.hash), max(0, max(s.seq for s in ladder) - step.seq)
-    return EMPTY, max(s.seq for s in ladder)
+            return Head(step.seq, step.hash), ladder[0].seq - step.seq
+    return EMPTY, ladder[0].seq

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -28,7 +29,10 @@ BEAT = 60.0
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How the upload stands; `again` is in how many seconds it is tried again, `problem` one of this machine."""
+    """How the upload stands; `again` is when it is tried again, by this process's own seconds; 0 at once.
+
+    `problem` is one of this machine.
+    """
 
     hub: KnownHub | None = None
     place: Acknowledged = NOTHING
@@ -106,7 +110,7 @@ class Uploading:
 
     def _failed(self, state: State, told: float | None = None) -> float:
         pause = self.backoff.failed(told)
-        self.state = replace(state, again=pause)
+        self.state = replace(state, again=time.monotonic() + pause)
         return pause
 
     def _step(self) -> float:

@@ -20,6 +20,7 @@ from storage.journal.appending import NewEntry
 from storage.journal.entries import Receipt
 from storage.proof import replay, search_cleaning
 from storage.store import Store
+from storage.sync import known_hub
 
 PERSONAL = (
     Kind.SCREENING, Kind.VISIT, Kind.REQUEST, Kind.CORRECTION, Kind.SET_ASIDE, Kind.HOLD_OPENED,
@@ -92,14 +93,20 @@ def cases_of(connection: Connection, records: list[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def cases_before(connection: Connection, day: str) -> list[str]:
-    """Cases whose last entry is of a day before, and of which nothing is open."""
+def cases_before(connection: Connection, day: str) -> tuple[list[str], int]:
+    """Cases whose last entry is of a day before, and of which nothing is open; and how many of those must wait.
+
+    Where there is a hub, old bodies go only once it has them: theirs is the copy that is kept for the office.
+    """
     kinds = ", ".join("?" * len(PERSONAL))
     query = (
-        f"SELECT subject FROM entry WHERE kind IN ({kinds}) GROUP BY subject "  # noqa: S608
+        f"SELECT subject, max(seq) FROM entry WHERE kind IN ({kinds}) GROUP BY subject "  # noqa: S608
         f"HAVING max(day) < ? AND count(body) > 0 AND subject NOT IN ({_OPEN})"
     )
-    return [str(row[0]) for row in raw(connection, query, *(k.value for k in PERSONAL), day)]
+    there = known_hub.acknowledged_seq(connection)
+    found = raw(connection, query, *(k.value for k in PERSONAL), day).fetchall()
+    cases = [str(subject) for subject, last in found if there is None or last <= there]
+    return cases, len(found) - len(cases)
 
 
 def _still(connection: Connection, subjects: list[str], before: str) -> list[str]:

@@ -6,6 +6,7 @@ import errno
 import lzma
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 from station import files, settings
@@ -19,6 +20,7 @@ from storage.journal import lineage
 from storage.proof import replay, verify
 from storage.proof.verify import Progress, nothing
 from storage.store import Store
+from storage.sync import given_back as returned
 from storage.upkeep.backup import DATABASE, FOLDERS, SEALED, SETTINGS
 
 MEMBER_LIMIT = 64 * 1024 * 1024 * 1024
@@ -26,13 +28,14 @@ MEMBER_LIMIT = 64 * 1024 * 1024 * 1024
 
 def restore(
     path: Path, root: Path, key: bytes, *, lock: Lock | None = None, aside: bool = False,
-    progress: Progress = nothing,
+    progress: Progress = nothing, given_back: Callable[[int], None] = lambda count: None,
 ) -> Store:  # fmt: skip
     """The opened store of a home made from a backup.
 
     Refuses a folder that has any part of a home; with `aside` what is there is kept in a folder of
     its own, unless a program uses it. A wrong key is found before anything is touched. With a lock the
-    home's key lies under its passphrase.
+    home's key lies under its passphrase. What the backup lacks is asked of the hub, where one is known and
+    reached; `given_back` is told how many entries came.
     """
     if aside and Presence(root).others():
         raise StationProblem(ProblemCode.IN_USE, file=root)
@@ -49,10 +52,13 @@ def restore(
             if problem.code in NO_BACKUP:
                 raise InputProblem(ProblemCode.NOT_A_BACKUP, file=path) from None
             raise
-        _begin(store, progress, _newer(root, store))
-        _lists_and_keys(unpacked, made, path)
-        if aside:
-            _own_keys(root, made)
+        try:
+            _lists_and_keys(unpacked, made, path)
+            if aside:
+                _own_keys(root, made)
+            _begin(store, progress, root, given_back)
+        finally:
+            store.close()
     return Store(Home.open(root))
 
 
@@ -79,18 +85,16 @@ def _own_keys(root: Path, made: Home) -> None:
             files.write(target, path.read_bytes(), mode=0o600)
 
 
-def _begin(store: Store, progress: Progress, newer: Noted | None) -> None:
-    """Looked at whole, then the first entry of its new lineage."""
-    try:
-        hour = store.settings.day_begins
-        verdict = verify.verify(store.database, None, progress, hour)
-        if not verdict.ok and verdict.fault not in verify.MENDABLE:
-            raise StationProblem(ProblemCode.CHAIN_BROKEN, seq=verdict.seq)
-        if verdict.fault is verify.Fault.VIEWS:
-            replay.replay(store.database)
-        store.begin_lineage(newer)
-    finally:
-        store.close()
+def _begin(store: Store, progress: Progress, root: Path, given_back: Callable[[int], None]) -> None:
+    """Looked at whole, made longer by what the hub has, then the first entry of its new lineage."""
+    hour = store.settings.day_begins
+    verdict = verify.verify(store.database, None, progress, hour)
+    if not verdict.ok and verdict.fault not in verify.MENDABLE:
+        raise StationProblem(ProblemCode.CHAIN_BROKEN, seq=verdict.seq)
+    if verdict.fault is verify.Fault.VIEWS:
+        replay.replay(store.database)
+    given_back(returned.take(store))
+    store.begin_lineage(_newer(root, store))
 
 
 def _lists_and_keys(unpacked: Path, made: Home, path: Path) -> None:

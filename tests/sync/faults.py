@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from station.clock import FixedClock
+from storage.desk import Desk
 from storage.home import Home
 from storage.store import Store
 from storage.sync import stick
@@ -185,23 +186,31 @@ def by_stick_and_by_line(town: Town) -> None:
     town.drain()
 
 
-def station_restored(town: Town) -> None:
-    """From a backup that lacks what the hub has: both ends of the log are kept, and none is an alarm."""
+def restored(town: Town, besides: Callable[[], object] = lambda: None) -> list[int]:
+    """The station from a backup that lacks ten screenings, and what `besides` did; what was given back."""
     town.screened(10)
     town.drain()
     path = town.folder / "b.zip"
     backup.write(town.store, path)
     town.screened(10)
+    besides()
     town.drain()
     root, key = town.store.home.paths.root, town.store.home.key
     town.store.close()
-    restoring.restore(path, root, key, aside=True).close()
+    back: list[int] = []
+    restoring.restore(path, root, key, aside=True, given_back=back.append).close()
     again = Store(Home.open(root), town.desk.store.clock)
     again.begin("李岚")
-    town.desk.__init__(again)  # type: ignore[misc]
+    town.desk = Desk(again)
     town.screened(5)
-    town.drain()
     town.tries += 1
+    return back
+
+
+def station_restored(town: Town) -> None:
+    """From an old backup: the hub gives back what it lacks."""
+    assert restored(town) == [10]
+    town.drain()
 
 
 FAULTS: dict[str, Fault] = {
@@ -214,6 +223,7 @@ FAULTS: dict[str, Fault] = {
     "a line that breaks at every tenth piece": lossy_line,
     "the same batches sent at once by three": sent_twice_at_once,
     "the hub restored from an older copy": hub_restored,
+    "the station restored from an old backup": station_restored,
     "the clock wrong by a day, either way": clock_wrong,
     "by stick and by line, twice each": by_stick_and_by_line,
 }

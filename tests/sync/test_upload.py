@@ -17,6 +17,7 @@ from station.sync.answer import Held
 from station.sync.enrolment import Invitation
 from storage.desk import Desk
 from storage.journal import entries as journal
+from storage.journal import state
 from storage.journal.entry import StoredEntry
 from storage.screenings import service
 from storage.store import Store
@@ -185,12 +186,39 @@ def test_entries_at_the_hub_that_are_not_here_are_an_alarm(
     assert hub.entries == chain_of(desk.store)
 
 
+def test_a_place_that_was_lost_is_found_again_by_the_first_answer(
+    desk: Desk, hub: SmallHub, uploader: Uploader
+) -> None:
+    drained(uploader)
+    with desk.store.database.write() as connection:
+        state.drop(connection, known_hub.PLACE)
+    hub.more = (hub.head,)
+    uploader.pace.room = SMALLEST
+    step = uploader.step()
+    assert (step.why, step.place.beyond) == (None, 0)
+    assert step.place.head.seq == hub.head.seq
+
+
 def test_removed_bodies_go_up_as_removed(desk: Desk, hub: SmallHub, uploader: Uploader) -> None:
     gone = next(e for e in _entries(desk.store) if e.header.kind == Kind.SCREENING)
     removal.remove(desk.store, [gone.header.subject], "保存期满")
     drained(uploader)
     assert hub.entries == chain_of(desk.store)
     assert hub.bodies[gone.header.seq] is None
+
+
+def test_old_bodies_go_only_once_the_hub_has_them(
+    desk: Desk, hub: SmallHub, uploader: Uploader
+) -> None:
+    uploader.pace.room = 8_000
+    assert uploader.step().waiting.count > 5
+    with desk.store.database.read() as connection:
+        cases, waiting = removal.cases_before(connection, "2027-01-01")
+    assert (len(cases) + waiting, waiting > 0, len(cases) > 0) == (25, True, True)
+    drained(uploader)
+    with desk.store.database.read() as connection:
+        cases, waiting = removal.cases_before(connection, "2027-01-01")
+    assert (len(cases), waiting) == (25, 0)
 
 
 def test_another_copy_of_the_store_goes_on_where_this_one_was(

@@ -116,6 +116,50 @@ def test_too_much_is_refused_before_it_is_looked_at() -> None:
     assert refused(batch.opened, found, HUB) is ProblemCode.NOT_A_BATCH
 
 
+class LaterItem(Item, frozen=True, array_like=True):
+    """As a later version may send it."""
+
+    more: str = "x"
+
+
+class LaterBatch(Batch, frozen=True, array_like=True):
+    """With something that this version does not know."""
+
+    more: int = 1
+
+
+class LaterAnswer(Answer, frozen=True, kw_only=True):
+    """The same of a hub."""
+
+    inbox: int = 7
+
+
+def test_a_later_station_and_a_later_hub_are_understood() -> None:
+    item = LaterItem(b"header", bytes(16), b"{}")
+    later = LaterBatch(0, bytes(32), (item,), 1)
+    found = batch.opened(batch.envelope(batch.seal(later, "st", KEY, HUB.public)), HUB)
+    assert found.items == (Item(b"header", bytes(16), b"{}"),)
+    told = LaterAnswer(station="st", request=answer.digest(b"a"), status=Status.HELD, clock=5,
+                       held=Held(3, bytes(32)))  # fmt: skip
+    assert answer.read(answer.sign(told, HUB), HUB.public, b"a").held == Held(3, bytes(32))
+
+
+def test_an_earlier_station_and_an_earlier_hub_are_understood() -> None:
+    plain = msgspec.msgpack.encode([0, bytes(32), [[b"header", bytes(16), b"{}"]], 1])
+    found = batch.opened(sealed(packing.compressed(plain)), HUB)
+    assert found.items == (Item(b"header", bytes(16), b"{}"),)
+    said = {
+        "station": "st",
+        "request": answer.digest(b"a"),
+        "status": "held",
+        "clock": 5,
+        "held": [3, bytes(32)],
+    }
+    spelled = msgspec.msgpack.encode(said)
+    signed = msgspec.msgpack.encode([1, spelled, HUB.sign(answer._CONTEXT + spelled)])
+    assert answer.read(signed, HUB.public, b"a").known == ()
+
+
 def test_an_answer_is_the_hubs_own_and_to_this_request() -> None:
     told = Answer(station="st", request=answer.digest(b"asked"), status=Status.HELD, clock=5,
                   held=Held(3, bytes(32)), known=(Held(2, bytes(32)),))  # fmt: skip
