@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -48,7 +48,7 @@ class Postgres:
         )  # fmt: skip
 
     def _connected(self) -> psycopg.Connection[Any]:
-        made = psycopg.connect(
+        made = _Connection.connect(
             self._url, autocommit=True, cursor_factory=_Cursor, application_name="shaodian hub",
             connect_timeout=10,
         )  # fmt: skip
@@ -128,6 +128,15 @@ class Postgres:
             self.engine.dispose()
             return StationProblem(ProblemCode.DATABASE_UNREACHED, database=self.where)
         return None
+
+
+class _Connection(psycopg.Connection[Any]):
+    """With what the other driver has beside it."""
+
+    def executemany(self, query: str, rows: Iterable[Sequence[Any]]) -> None:
+        """A statement for each row."""
+        with self.cursor() as cursor:
+            cursor.executemany(_spelled(query), rows)
 
 
 class _Cursor(psycopg.Cursor[Any]):

@@ -40,7 +40,7 @@ class Fresh(msgspec.Struct, frozen=True, gc=False):
 
 
 class Row(msgspec.Struct, frozen=True, gc=False):
-    """An entry as it is kept."""
+    """An entry as it is kept; `offset`, minutes east, is told by its header alone."""
 
     seq: int
     hash: bytes
@@ -55,6 +55,7 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     kind: str
     at: int
     parked: str
+    offset: int = 0
 
 
 class _Header(msgspec.Struct, array_like=True, forbid_unknown_fields=True, gc=False):
@@ -93,13 +94,13 @@ def row(station: str, fresh: Fresh) -> Row:
     item = fresh.item
     header, parked = _interpreted(item.header)
     if header is None:
-        told = ("", "", "", 0)
+        told, east = ("", "", "", 0), 0
     else:
-        told = (header.lineage, header.id, header.kind, header.at)
+        told, east = (header.lineage, header.id, header.kind, header.at), header.offset
         parked = _fault(header, station, fresh.seq, item)
     return Row(
         fresh.seq, fresh.hash, fresh.prev, item.skipped, item.header, item.salt, item.body,
-        fresh.digest, *told, parked.value,
+        fresh.digest, *told, parked.value, east,
     )  # fmt: skip
 
 
