@@ -174,6 +174,8 @@ class StationApp(Themed):
 
     def on_scanned(self, message: Scanned) -> None:
         """A code belongs to whoever stands at the uppermost main screen, whatever lies over it."""
+        if self.own_upload.invited(message.text):
+            return
         if message.seen:
             if not self.lock.shut:
                 self.upper.offer(message.text)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from screens.shell import command
+from screens.shell.named import named
+from station.sync import INVITATION
 
 if TYPE_CHECKING:
     from screens.shell.ports import StationPort
@@ -82,6 +86,21 @@ class OwnUpload:
         """Tries at once."""
         if self.uploading is not None:
             self.uploading.now()
+
+    def invited(self, text: str) -> bool:
+        """Whether a code is a hub's invitation: it opens the upload's page, and is in its field there."""
+        app = self.app
+        if not text.startswith(f"{INVITATION} ") or app.desk is None or app.lock.shut:
+            return False
+        opens = named(command.SYNC.opens)
+        if isinstance(app.screen, opens):
+            app.screen.take_code(text)
+        elif cast("object", app.screen) is app.upper:
+            app.push_screen(opens(), None)
+            app.call_after_refresh(lambda: app.screen.take_code(text))  # type: ignore[attr-defined]
+        else:
+            return False
+        return True
 
     def enrolled_now(self) -> None:
         """The station was just enrolled: everything goes up at once."""

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 import msgspec
 
 from station.problems import InputProblem, ProblemCode
+from station.sync import INVITATION
 from station.sync.batch import Signer
 from station.sync.identity import DIGITS, HubIdentity, verified
 
-PREFIX = "SDHUB1"
 LIMIT = 16 << 10
 """Bytes of a request."""
 
@@ -32,18 +32,18 @@ class Invitation:
     @property
     def text(self) -> str:
         """For a QR code, or to be typed."""
-        return f"{PREFIX} {self.url} {self.fingerprint} {self.token}"
+        return f"{INVITATION} {self.url} {self.fingerprint} {self.token}"
 
 
 def is_invitation(text: str) -> bool:
     """Whether a scanned text is meant as one."""
-    return text.strip().startswith(PREFIX + " ")
+    return text.strip().startswith(INVITATION + " ")
 
 
 def read(text: str) -> Invitation:
     """The invitation of a text; NOT_AN_INVITATION otherwise."""
     parts = text.split()
-    if len(text) > 600 or len(parts) != 4 or parts[0] != PREFIX:
+    if len(text) > 600 or len(parts) != 4 or parts[0] != INVITATION:
         raise InputProblem(ProblemCode.NOT_AN_INVITATION)
     _, url, fingerprint, token = parts
     if not (_FINGERPRINT.fullmatch(fingerprint) and _TOKEN.fullmatch(token) and _is_address(url)):

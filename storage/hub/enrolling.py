@@ -8,7 +8,7 @@ import secrets
 from sqlalchemy import Connection
 
 from station.problems import InputProblem, ProblemCode
-from station.sync import enrolment
+from station.sync import INVITATION, enrolment
 from station.sync.enrolment import Enrol, Enrolled, Invitation
 from station.text import clean
 from storage.database.rows import raw
@@ -24,7 +24,7 @@ LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 def invite(hub: Hub, url: str, minutes: int = MINUTES) -> Invitation:
     """A new one; only the SHA-256 of its word is kept."""
     token = "".join(secrets.choice(LETTERS) for _ in range(26))
-    made = enrolment.read(f"{enrolment.PREFIX} {url} {hub.keys.public.fingerprint} {token}")
+    made = enrolment.read(f"{INVITATION} {url} {hub.keys.public.fingerprint} {token}")
     now = hub.now()
     with hub.database.write() as connection:
         raw(connection, "DELETE FROM invitation WHERE ends_at < ? AND used_by = ''", now - _DAY)

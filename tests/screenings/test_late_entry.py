@@ -275,7 +275,8 @@ def test_one_sent_again_after_the_last_day_gets_its_old_receipt(
     case = CaseRef(key=ClientKey("k1"))
     first = service.apply(desk, late(), case=case)
     clock.at = NOON + timedelta(days=60)
-    assert service.apply(desk, late(), case=case).receipt == first.receipt
+    again = service.apply(desk, late(), case=case).receipt
+    assert replace(again, repeated=False) == first.receipt
     with pytest.raises(InputProblem) as refused:
         service.apply(desk, late())
     assert refused.value.code is ProblemCode.TOO_LATE
@@ -318,7 +319,7 @@ def test_a_late_request_is_reminded_of_what_was_asked_before_it_alone(desk: Desk
     lines.take(desk, asked_for(None))
     lines.take(desk, asked_for(SEEN.isoformat()))
     counted = [
-        [r["count"] for r in body["remarks"] if r["kind"] == RemarkKind.ASKED_BEFORE]
+        [r["count"] for r in body.get("remarks", ()) if r["kind"] == RemarkKind.ASKED_BEFORE]
         for body in requested(desk)
     ]
     assert counted == [[], [1], [1]]
