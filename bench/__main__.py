@@ -11,6 +11,7 @@ from bench import (
     exporting,
     proving,
     receiving,
+    receiving_postgres,
     saving,
     screen,
     seeing,
@@ -33,6 +34,7 @@ ALL = {
     "proving": proving.run,
     "syncing": syncing.run,
     "receiving": receiving.run,
+    "postgres": receiving_postgres.run,
 }
 
 if __name__ == "__main__":

@@ -9,10 +9,9 @@ import time
 from pathlib import Path
 
 from bench.table import Line
-from storage.database.engine import Database
 from storage.hub import accepting, reading, steps
 from storage.hub import hub as hubs
-from storage.hub.placing import INSERT
+from storage.hub.sqlite import Sqlite
 from tests.hub.sender import Sender
 
 MANY, BATCH = 50_000, 500
@@ -54,19 +53,17 @@ def _rate(hub: hubs.Hub, sent: list[bytes]) -> float:
 
 def _bare(path: Path, sender: Sender) -> float:
     """The rows alone, known beforehand, into the same table: what the database itself takes."""
-    database = Database(path, os.urandom(32))
+    database = Sqlite(path, os.urandom(32))
     steps.ensure(database)
     batches = [sender.batch(at, at + BATCH) for at in range(0, MANY, BATCH)]
     rows = [
-        [fresh.row(sender.station, 1, 0) for fresh in reading.entries(sender.station, batch)]
+        [reading.row(sender.station, fresh) for fresh in reading.entries(batch)]
         for batch in batches
     ]
     begun = time.perf_counter()
     for some in rows:
         with database.write() as connection:
-            driver = connection.connection.driver_connection
-            assert driver is not None
-            driver.executemany(INSERT, some)
+            database.append(connection, sender.station, 1, 0, some)
     taken = time.perf_counter() - begun
     database.close()
     return MANY / taken

@@ -132,6 +132,7 @@ class ProblemCode(StrEnum):
     HUB_PARTS_MISSING = "S-333"
     TOO_OFTEN = "S-334"
     NO_ALARM = "S-335"
+    DATABASE_UNREACHED = "S-340"
     # S-4xx: devices
     CAMERA_MISSING = "S-401"
     CAMERA_LOST = "S-402"

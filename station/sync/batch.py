@@ -86,7 +86,7 @@ def envelope(data: bytes) -> Envelope:
         found = _ENVELOPE.decode(data)
     except (msgspec.DecodeError, ValueError, RecursionError):
         raise InputProblem(ProblemCode.NOT_A_BATCH) from None
-    if found.version != 1 or not 0 < len(found.station) <= 36:
+    if found.version != 1 or not 0 < len(found.station) <= 36 or "\0" in found.station:
         raise InputProblem(ProblemCode.NOT_A_BATCH)
     return found
 
@@ -116,9 +116,10 @@ def checked(plain: bytes) -> Batch:
 
 
 def _whole(item: Item) -> bool:
-    if (item.body is None) != (item.salt is None) or (item.body is None) != (
-        item.digest is not None
-    ):
+    if item.body is not None and item.salt is not None and item.digest is None:
+        if not item.skipped and item.hash is None:
+            return len(item.salt) == 16
+    elif item.body is not None or item.salt is not None or item.digest is None:
         return False
     if item.salt is not None and len(item.salt) != 16:
         return False

@@ -103,6 +103,7 @@ def asked(data: bytes) -> Enrol:
             raise ValueError
         if (
             not 0 < len(found.station) <= 36
+            or "\0" in found.station
             or max(map(len, (found.name, found.code, found.kind, found.place))) > 60
         ):
             raise ValueError

@@ -70,7 +70,8 @@ def asked(data: bytes) -> Asked:
             raise ValueError
         signed = _SIGNED.decode(data)
         missing = _MISSING.decode(signed.said)
-        if signed.version != 1 or len(missing.before) != 32 or len(missing.reply) != 32:
+        whole = len(missing.before) == len(missing.reply) == 32 and "\0" not in missing.station
+        if signed.version != 1 or not whole:
             raise ValueError
     except (msgspec.DecodeError, ValueError, RecursionError):
         raise InputProblem(ProblemCode.NOT_A_BATCH) from None

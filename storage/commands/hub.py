@@ -24,23 +24,25 @@ from storage.hub.hub import Hub
 from storage.hub.stations import StationRow
 
 PAGE = 1_000
-FOLDER = "folder"
 PASSWORD = "STATION_HUB_PASSWORD"  # noqa: S105
+FOLDER, DATABASE = "folder", "database"
 PATH = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.group(invoke_without_command=True)
 @click.option("--folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--database", envvar="STATION_HUB_DATABASE", default="")
 @click.option("--listen", default=f"{serving.HOST}:{serving.PORT}")
 @click.option("--certificate", type=PATH)
 @click.option("--private-key", type=PATH)
 @click.pass_context
 def hub(
-    ctx: click.Context, folder: Path | None, listen: str, certificate: Path | None,
-    private_key: Path | None,
+    ctx: click.Context, folder: Path | None, database: str, listen: str,
+    certificate: Path | None, private_key: Path | None,
 ) -> None:  # fmt: skip
     """Serves the hub, until a signal ends it."""
     ctx.meta[FOLDER] = (folder or hubs.default_folder()).expanduser().absolute()
+    ctx.meta[DATABASE] = database
     if ctx.invoked_subcommand is not None:
         return
     context: Context = ctx.obj
@@ -185,7 +187,8 @@ def read(context: Context, file: Path, receipts: Path, force: bool, ended: bool)
 
 @contextmanager
 def _opened(*, make: bool = False) -> Iterator[Hub]:
-    found = hubs.opened(click.get_current_context().meta[FOLDER], make=make)
+    meta = click.get_current_context().meta
+    found = hubs.opened(meta[FOLDER], make=make, url=meta[DATABASE])
     try:
         yield found
     finally:

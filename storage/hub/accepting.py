@@ -42,6 +42,7 @@ class _Said:
     known: tuple[Held, ...] = ()
     alarm: bool = False
     new: int = 0
+    parked: int = 0
 
 
 def accept(hub: Hub, data: bytes) -> bytes:
@@ -64,22 +65,22 @@ def take(
     if allow is not None:
         allow(found.station)
     batch = batches.opened(found, hub.keys)
-    fresh = reading.entries(found.station, batch)
+    fresh = reading.entries(batch)
 
     def stored(connection: Connection) -> _Said | None:
         # Shut out while the batch was being opened.
+        hub.database.lock(connection, found.station)
         known = stations.find(connection, found.station)
         if known is None or key not in stations.keys(connection, found.station, ended=ended):
             return None
-        return _stored(connection, known, batch, fresh, hub.now())
+        return _stored(hub, connection, known, batch, fresh)
 
-    said = hub.together.run(stored)
+    said = hub.database.run(stored)
     if said is None:
         return _refused(hub, data, found.station)
-    parked = sum(1 for each in fresh if each.parked)
     return Taken(
         _signed(hub, data, found.station, said), said.status, found.station, len(fresh), said.new,
-        parked,
+        said.parked,
     )  # fmt: skip
 
 
@@ -104,24 +105,25 @@ def _signed(hub: Hub, data: bytes, station: str, said: _Said) -> bytes:
 
 
 def _stored(
-    connection: Connection, known: StationRow, batch: Batch, fresh: list[Fresh], now: int
+    hub: Hub, connection: Connection, known: StationRow, batch: Batch, fresh: list[Fresh]
 ) -> _Said:
     """In one transaction: entries, branches, alarms, and when the station was heard."""
-    station = known.station
+    station, now = known.station, hub.now()
     tip = branches.tip(connection, station, batch.after, batch.before)
     if tip is None:
         _heard(connection, known, batch, now, new=0)
         ladder = branches.ladder(connection, station, known.main)
         return _Said(Status.WANTED, known.head, ladder, known.alarm == Alarm.FORK)
-    place = Place(connection, station, known.main, now)
-    tip, new = placing.put(place, tip, fresh)
+    place = Place(hub.database, connection, station, known.main, now)
+    put = placing.put(place, tip, fresh)
+    tip = put.tip
     _watched(connection, known, batch, tip, now)
-    _heard(connection, known, batch, now, new=new)
+    _heard(connection, known, batch, now, new=put.new)
     after = stations.find(connection, station) or known
     last = Held(tip.seq, tip.hash) if fresh else after.head
     current = (tip.seq, tip.hash) == (after.head_seq, after.head_hash)
     ladder = () if current else branches.ladder(connection, station, after.main)
-    return _Said(Status.HELD, last, ladder, after.alarm == Alarm.FORK, new)
+    return _Said(Status.HELD, last, ladder, after.alarm == Alarm.FORK, put.new, put.parked)
 
 
 def _watched(connection: Connection, known: StationRow, batch: Batch, tip: Tip, now: int) -> None:

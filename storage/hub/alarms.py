@@ -70,7 +70,9 @@ def end(connection: Connection, station: str, kind: Alarm | None, reason: str, n
 def resolve(hub: Hub, station: str, reason: str) -> StationRow:
     """Takes a station's alarms off; it goes on with the branch that was written to last."""
     with hub.database.write() as connection:
-        found, now = stations.named(connection, station), hub.now()
+        known, now = stations.named(connection, station), hub.now()
+        hub.database.lock(connection, known.station)
+        found = stations.find(connection, known.station) or known
         if not found.alarm:
             raise InputProblem(ProblemCode.NO_ALARM, station=found.code or found.station)
         end(connection, found.station, None, reason, now)

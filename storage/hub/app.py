@@ -65,7 +65,9 @@ class Service:
     async def health(self, _request: Request) -> Response:
         """Whether the database answers."""
         await run_in_threadpool(self._look)
-        return JSONResponse({"ok": True, "version": __version__, "database": "sqlite"})
+        return JSONResponse(
+            {"ok": True, "version": __version__, "database": self.hub.database.name}
+        )
 
     def _look(self) -> None:
         with self.hub.database.read() as connection:

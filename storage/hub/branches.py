@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from station.sync.answer import Held
 from storage.database.rows import raw
 from storage.hub import hot
+from storage.hub.reading import Fresh
 from storage.hub.tables import EMPTY
 
 
@@ -52,6 +53,26 @@ def known(
     """The branch of every entry in a stretch of places."""
     query = "SELECT seq, hash, branch FROM entry WHERE station = ? AND seq BETWEEN ? AND ?"
     return {(r[0], r[1]): r[2] for r in raw(connection, query, station, first, last)}
+
+
+def whole(connection: Connection, station: str, found: list[Fresh]) -> int:
+    """The branch that has all of a run already, by one look; 0 where that cannot be told so.
+
+    The last hash is reckoned from all before it. Where the hub has it, on a branch that has one entry at each
+    place and no gap, that branch's entries are these, for each of them names the one before it.
+    """
+    first, last = found[0], found[-1]
+    if last.seq - first.seq + 1 != len(found) or first.item.skipped:
+        return 0
+    there = tip(connection, station, last.seq, last.hash)
+    if there is None:
+        return 0
+    query = (
+        "SELECT count(*), min(branch), max(branch), max(gap) FROM entry "
+        "WHERE station = ? AND seq BETWEEN ? AND ?"
+    )
+    told = raw(connection, query, station, first.seq, last.seq).fetchone()
+    return there.branch if tuple(told) == (len(found), there.branch, there.branch, 0) else 0
 
 
 def find(connection: Connection, station: str, number: int) -> BranchRow | None:

@@ -51,20 +51,23 @@ _DAY = 86_400_000
 
 def _used_before(connection: Connection, asked: Enrol, now: int) -> bool:
     """Uses the token up; whether this very station had done so, and is still let in."""
+    # Asked by whether it changed, for another hub may be using it at this moment.
+    taken = raw(
+        connection,
+        "UPDATE invitation SET used_by = ?, used_key = ? "
+        "WHERE token = ? AND used_by = '' AND ends_at > ?",
+        asked.station, asked.public, _digest(asked.token), now,
+    )  # fmt: skip
+    if taken.rowcount:
+        return False
     query = "SELECT ends_at, used_by, used_key FROM invitation WHERE token = ?"
     found = raw(connection, query, _digest(asked.token)).fetchone()
     if found is None or now >= found[0]:
         raise InputProblem(ProblemCode.INVITATION_ENDED)
-    if found[1]:
-        # One that was shut out meanwhile does not come back by saying it again.
-        if found[1:] != (asked.station, asked.public) or not _is_in(connection, asked):
-            raise InputProblem(ProblemCode.INVITATION_ENDED)
-        return True
-    raw(
-        connection, "UPDATE invitation SET used_by = ?, used_key = ? WHERE token = ?",
-        asked.station, asked.public, _digest(asked.token),
-    )  # fmt: skip
-    return False
+    # One that was shut out meanwhile does not come back by saying it again.
+    if found[1:] != (asked.station, asked.public) or not _is_in(connection, asked):
+        raise InputProblem(ProblemCode.INVITATION_ENDED)
+    return True
 
 
 def _is_in(connection: Connection, asked: Enrol) -> bool:

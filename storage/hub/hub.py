@@ -12,9 +12,9 @@ from station.clock import Clock, SystemClock, millis
 from station.files import write_problem
 from station.problems import InputProblem, ProblemCode
 from station.sync.identity import HubKeys
-from storage.database.engine import Database
 from storage.hub import keys, steps
-from storage.hub.together import Together
+from storage.hub.database import Database
+from storage.hub.sqlite import Sqlite
 
 NAME = "hub.db"
 
@@ -27,7 +27,6 @@ class Hub:
     database: Database
     keys: HubKeys
     clock: Clock
-    together: Together
 
     def now(self) -> int:
         """UTC ms."""
@@ -47,18 +46,27 @@ def default_folder() -> Path:
     return user_data_path("shaodian-hub", appauthor=False)
 
 
-def opened(folder: Path, clock: Clock | None = None, *, make: bool = False) -> Hub:
-    """The hub of a folder; with `make` a new one where there is none."""
-    if not (folder / NAME).exists() and not make:
+def opened(folder: Path, clock: Clock | None = None, *, make: bool = False, url: str = "") -> Hub:
+    """The hub of a folder; with `make` a new one where there is none, with `url` on PostgreSQL."""
+    sign = folder / (keys.IDENTITY if url else NAME)
+    if not sign.exists() and not make:
         raise InputProblem(ProblemCode.NO_HUB_HERE, folder=folder)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with FileLock(folder / "hub.lock", timeout=30):
-            if not (folder / NAME).exists():
+            if not sign.exists():
                 keys.make(folder)
-            database = Database(folder / NAME, keys.database_key(folder))
+            identity = keys.identity(folder)
+            database = _postgres(url) if url else Sqlite(folder / NAME, keys.database_key(folder))
             steps.ensure(database)
     except OSError as error:
         raise write_problem(error, folder) from None
-    told = clock or SystemClock()
-    return Hub(folder, database, keys.identity(folder), told, Together(database))
+    return Hub(folder, database, identity, clock or SystemClock())
+
+
+def _postgres(url: str) -> Database:
+    try:
+        from storage.hub.postgres import Postgres
+    except ImportError:
+        raise InputProblem(ProblemCode.HUB_PARTS_MISSING) from None
+    return Postgres(url)

@@ -8,34 +8,41 @@ from pydantic_core import from_json
 from sqlalchemy import Connection
 
 from station.events.kinds import Kind
-from storage.hub import alarms, branches, summing
+from storage.hub import alarms, branches, reading, summing
 from storage.hub.alarms import Alarm
 from storage.hub.branches import Tip
-from storage.hub.reading import Fresh, Parked
-from storage.hub.tables import ENTRY
-
-INSERT = (
-    f"INSERT INTO entry ({', '.join(c.name for c in ENTRY.columns)}) "  # noqa: S608
-    f"VALUES ({', '.join('?' * len(ENTRY.columns))}) ON CONFLICT DO NOTHING"
-)
+from storage.hub.database import Database
+from storage.hub.reading import Fresh, Parked, Row
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Whose entries they are, the branch that goes on, and when they came."""
 
+    database: Database
     connection: Connection
     station: str
     main: int
     now: int
 
 
-def put(place: Place, tip: Tip, found: list[Fresh]) -> tuple[Tip, int]:
-    """What is not there yet, behind `tip`; the last entry of all, and how many were new."""
+@dataclass(frozen=True, slots=True)
+class Put:
+    """The last entry of all, how many were new, and how many of those are parked."""
+
+    tip: Tip
+    new: int = 0
+    parked: int = 0
+
+
+def put(place: Place, tip: Tip, found: list[Fresh]) -> Put:
+    """What is not there yet, behind `tip`."""
     if not found:
-        return tip, 0
+        return Put(tip)
+    if on := branches.whole(place.connection, place.station, found):
+        return Put(Tip(on, found[-1].seq, found[-1].hash))
     there = branches.known(place.connection, place.station, found[0].seq, found[-1].seq)
-    new, at = 0, 0
+    new, parked, at = 0, 0, 0
     while at < len(found):
         held = there.get((found[at].seq, found[at].hash))
         if held is not None:
@@ -45,12 +52,14 @@ def put(place: Place, tip: Tip, found: list[Fresh]) -> tuple[Tip, int]:
         until = at
         while until < len(found) and (found[until].seq, found[until].hash) not in there:
             until += 1
-        tip = _append(place, tip, found[at:until])
+        rows = [reading.row(place.station, fresh) for fresh in found[at:until]]
+        tip = _append(place, tip, rows)
         new, at = new + until - at, until
-    return tip, new
+        parked += sum(1 for row in rows if row.parked)
+    return Put(tip, new, parked)
 
 
-def _append(place: Place, tip: Tip, run: list[Fresh]) -> Tip:
+def _append(place: Place, tip: Tip, run: list[Row]) -> Tip:
     """A run that is not there; its last entry."""
     last = run[-1]
     branch = branches.find(place.connection, place.station, tip.branch)
@@ -63,15 +72,12 @@ def _append(place: Place, tip: Tip, run: list[Fresh]) -> Tip:
         head = Tip(number, last.seq, last.hash)
     else:
         head = _beside(place, tip, run[0], last)
-    driver = place.connection.connection.driver_connection
-    assert driver is not None
-    rows = [fresh.row(place.station, head.branch, place.now) for fresh in run]
-    driver.executemany(INSERT, rows)
+    place.database.append(place.connection, place.station, head.branch, place.now, run)
     summing.add(place.connection, place.station, run)
     return head
 
 
-def _beside(place: Place, tip: Tip, first: Fresh, last: Fresh) -> Tip:
+def _beside(place: Place, tip: Tip, first: Row, last: Row) -> Tip:
     """A new branch; where the first entry does not say why there is one, an alarm."""
     begins = not branches.all_of_them(place.connection, place.station)
     declared = begins or _declares(first, tip)
@@ -86,11 +92,9 @@ def _beside(place: Place, tip: Tip, first: Fresh, last: Fresh) -> Tip:
     return Tip(number, last.seq, last.hash)
 
 
-def _declares(first: Fresh, behind: Tip) -> bool:
+def _declares(first: Row, behind: Tip) -> bool:
     """Whether an entry begins a lineage behind this very one."""
-    if first.header is None or first.header.kind != Kind.LINEAGE_BEGAN or first.item.body is None:
+    if first.kind != Kind.LINEAGE_BEGAN or first.body is None or first.parked != Parked.NOT:
         return False
-    if first.parked is not Parked.NOT:
-        return False
-    told = from_json(first.item.body).get("head")
+    told = from_json(first.body).get("head")
     return bool(told == f"{behind.seq}:{behind.hash.hex()}")

@@ -77,15 +77,13 @@ def all_of_them(connection: Connection) -> list[StationRow]:
 
 def keys(connection: Connection, station: str, *, ended: bool = False) -> list[bytes]:
     """The public keys that it may sign with, newest first; with `ended` also those that it might once."""
-    query = (
-        "SELECT public FROM station_key WHERE station = ? AND (ended = 0 OR ?) ORDER BY since DESC"
-    )
+    query = "SELECT public FROM station_key WHERE station = ? AND (ended = 0 OR ? = 1) ORDER BY since DESC"
     return [bytes(row[0]) for row in raw(connection, query, station, int(ended))]
 
 
 def count(connection: Connection, station: str) -> tuple[int, int]:
     """How many entries of it are there, and how many of them are parked."""
-    query = "SELECT count(*), coalesce(sum(parked <> ''), 0) FROM entry WHERE station = ?"
+    query = "SELECT count(*), count(*) FILTER (WHERE parked <> '') FROM entry WHERE station = ?"
     found = raw(connection, query, station).fetchone()
     return int(found[0]), int(found[1])
 
@@ -100,6 +98,7 @@ def shut_out(hub: Hub, station: str) -> StationRow:
     """Ends every key of a station; what it sent stays."""
     with hub.database.write() as connection:
         found, now = named(connection, station), hub.now()
+        hub.database.lock(connection, found.station)
         raw(
             connection, "UPDATE station_key SET ended = ? WHERE station = ? AND ended = 0",
             now, found.station,

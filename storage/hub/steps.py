@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from station.problems import ProblemCode, StationProblem
-from storage.database.engine import Database
 from storage.hub import filling
+from storage.hub.database import Database
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
@@ -66,6 +66,7 @@ def ensure(database: Database) -> None:
     from alembic.operations import Operations
 
     with database.write() as connection:
+        database.lock_schema(connection)
         found = _version(connection)
         if found > len(STEPS):
             raise StationProblem(ProblemCode.NEWER_SCHEMA, found=found, known=len(STEPS))

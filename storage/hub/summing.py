@@ -10,8 +10,7 @@ from sqlalchemy import Connection
 
 from station.events.kinds import Kind
 from storage.database.rows import raw
-from storage.hub.reading import LAST_SEQ, Fresh, Parked
-from storage.journal.chain import Header
+from storage.hub.reading import LAST_SEQ, Parked, Row
 
 HOUR, MINUTE = 3_600_000, 60_000
 """Milliseconds."""
@@ -53,20 +52,19 @@ class _Report(msgspec.Struct):
 _BODY = msgspec.json.Decoder(_Report)
 
 
-def add(connection: Connection, station: str, run: list[Fresh]) -> None:
+def add(connection: Connection, station: str, run: list[Row]) -> None:
     """Entries that are new: one row an hour, one of the station, one a report."""
     hours: Counter[int] = Counter()
     east = parked = 0
-    for fresh in run:
-        header = fresh.header
-        if fresh.parked is not Parked.NOT:
+    for row in run:
+        if row.parked != Parked.NOT:
             parked += 1
-        if header is None:
-            continue
-        east = header.offset if -EAST <= header.offset <= EAST else 0
-        hours[(header.at + east * MINUTE) // HOUR] += 1
-        if header.kind == Kind.REPORT_SENT and fresh.item.body and not fresh.parked:
-            _report(connection, station, header, fresh.item.body)
+        if not row.lineage and not row.kind:
+            continue  # a header that cannot be read
+        east = row.offset if -EAST <= row.offset <= EAST else 0
+        hours[(row.at + east * MINUTE) // HOUR] += 1
+        if row.kind == Kind.REPORT_SENT and row.body and row.parked == Parked.NOT:
+            _report(connection, station, row.at, row.body)
     for hour, count in hours.items():
         raw(connection, _TALLY, station, hour, count)
     raw(connection, _TOTAL, station, len(run), parked, east)
@@ -74,7 +72,7 @@ def add(connection: Connection, station: str, run: list[Fresh]) -> None:
         raw(connection, _EAST, east, station, east)
 
 
-def _report(connection: Connection, station: str, header: Header, body: bytes) -> None:
+def _report(connection: Connection, station: str, at: int, body: bytes) -> None:
     """Where the body is no report, or tells an impossible day, there is nothing to say of it."""
     try:
         told = _BODY.decode(body)
@@ -84,6 +82,6 @@ def _report(connection: Connection, station: str, header: Header, body: bytes) -
     if not 0 < told.revision < LAST_SEQ or abs(told.due) > LAST_SEQ:
         return
     raw(
-        connection, _REPORT, station, day, told.revision, header.at, told.due, int(told.late),
+        connection, _REPORT, station, day, told.revision, at, told.due, int(told.late),
         int(told.zero), int(told.made_up),
     )  # fmt: skip

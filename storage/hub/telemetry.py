@@ -43,9 +43,8 @@ class Telemetry:
         """One that was answered."""
         self._batches.labels(taken.status.value).inc()
         self._seconds.observe(seconds)
-        parked = min(taken.parked, taken.new)
-        self._entries.labels("no").inc(taken.new - parked)
-        self._entries.labels("yes").inc(parked)
+        self._entries.labels("no").inc(taken.new - taken.parked)
+        self._entries.labels("yes").inc(taken.parked)
         self.line(
             "batch", station=taken.station[:SHORT], status=taken.status.value,
             entries=taken.entries, new=taken.new, ms=round(seconds * 1000, 1),

@@ -11,7 +11,16 @@ import pytest
 from station.clock import FixedClock
 from storage.hub import hub as hubs
 from storage.hub.hub import Hub
+from tests.hub.postgres import Server
 from tests.hub.sender import CLOCK, Sender
+
+BOTH = ("accepting", "at_once", "enrolling", "forks", "refusing", "schema")
+"""Files whose tests are for either database."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "address" in metafunc.fixturenames and metafunc.module.__name__.endswith(BOTH):
+        metafunc.parametrize("address", ["sqlite", "postgres"], indirect=True)
 
 
 @pytest.fixture
@@ -19,9 +28,25 @@ def clock() -> FixedClock:
     return FixedClock(datetime.fromtimestamp(CLOCK / 1000, UTC))
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    found = Server()
+    yield found
+    found.end()
+
+
 @pytest.fixture
-def hub(tmp_path: Path, clock: FixedClock) -> Iterator[Hub]:
-    found = hubs.opened(tmp_path / "hub", clock, make=True)
+def address(request: pytest.FixtureRequest) -> str:
+    """Of the database; nothing is SQLite."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return ""
+    server: Server = request.getfixturevalue("server")
+    return server.database()
+
+
+@pytest.fixture
+def hub(tmp_path: Path, clock: FixedClock, address: str) -> Iterator[Hub]:
+    found = hubs.opened(tmp_path / "hub", clock, make=True, url=address)
     yield found
     found.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
@@ -21,7 +22,7 @@ from tests.hub.sender import Sender
 STATION = (sys.executable, "-m", "station.cli", "--lang", "en")
 
 
-def command(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def command(folder: Path, *words: str, database: str = "") -> subprocess.CompletedProcess[str]:
     """A command of the hub."""
     return subprocess.run(
         [*STATION, "hub", "--folder", str(folder), *words],
@@ -29,6 +30,7 @@ def command(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         timeout=60,
+        env=os.environ | {"STATION_HUB_DATABASE": database},
     )
 
 
@@ -39,6 +41,8 @@ class Served:
     folder: Path
     more: tuple[str, ...] = ()
     url: str = ""
+    database: str = ""
+    log_name: str = "hub.log"
     process: subprocess.Popen[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -46,11 +50,11 @@ class Served:
 
     def start(self) -> None:
         """Until it listens."""
-        log = (self.folder.parent / "hub.log").open("a+", encoding="utf-8")
+        log = (self.folder.parent / self.log_name).open("a+", encoding="utf-8")
         begun = log.seek(0, 2)
         self.process = subprocess.Popen(
             [*STATION, "hub", "--folder", str(self.folder), "--listen", "127.0.0.1:0", *self.more],
-            stderr=log, text=True,
+            stderr=log, text=True, env=os.environ | {"STATION_HUB_DATABASE": self.database},
         )  # fmt: skip
         while True:
             log.seek(begun)
@@ -69,7 +73,7 @@ class Served:
     @property
     def log(self) -> str:
         """All that it said so far."""
-        return (self.folder.parent / "hub.log").read_text("utf-8")
+        return (self.folder.parent / self.log_name).read_text("utf-8")
 
     def end(self, number: int = signal.SIGTERM) -> int:
         """A signal, and the exit code."""
@@ -78,7 +82,7 @@ class Served:
 
     def hub(self) -> Hub:
         """The same folder, opened beside it."""
-        return hubs.opened(self.folder)
+        return hubs.opened(self.folder, url=self.database)
 
     def send(self, sender: Sender, data: bytes, client: httpx.Client) -> Answer:
         """A batch over the socket."""

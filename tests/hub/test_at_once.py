@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -21,9 +22,10 @@ from tests.hub.sender import Sender, held, journal
 
 SEND = """
 import sys
+import os
 from pathlib import Path
 from storage.hub import accepting, hub
-found = hub.opened(Path(sys.argv[1]))
+found = hub.opened(Path(sys.argv[1]), url=os.environ["STATION_HUB_DATABASE"])
 for name in sys.argv[2:]:
     accepting.accept(found, Path(name).read_bytes())
 """
@@ -38,13 +40,17 @@ def test_threads(hub: Hub, sender: Sender) -> None:
     assert held(hub, sender.station) == journal(sender)
 
 
-def test_processes(hub: Hub, sender: Sender, tmp_path: Path) -> None:
+def test_processes(hub: Hub, sender: Sender, tmp_path: Path, address: str) -> None:
     sender.grow(400)
     for at in range(8):
         (tmp_path / str(at)).write_bytes(sender.data(hub, at * 50, at * 50 + 50))
     names = [str(tmp_path / str(at)) for at in range(8)]
     both = [
-        subprocess.Popen([sys.executable, "-c", SEND, str(hub.folder), *names]) for _ in range(2)
+        subprocess.Popen(
+            [sys.executable, "-c", SEND, str(hub.folder), *names],
+            env=os.environ | {"STATION_HUB_DATABASE": address},
+        )
+        for _ in range(2)
     ]
     assert [each.wait(60) for each in both] == [0, 0]
     assert held(hub, sender.station) == journal(sender)
@@ -65,9 +71,11 @@ def test_one_word_in_two_hands(hub: Hub) -> None:
         assert sum(pool.map(tried, requests)) == 1
 
 
-def test_two_make_the_same_folder(tmp_path: Path) -> None:
+def test_two_make_the_same_folder(tmp_path: Path, address: str) -> None:
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda _: hubs.opened(tmp_path / "new", make=True), range(4)))
+        found = list(
+            pool.map(lambda _: hubs.opened(tmp_path / "new", make=True, url=address), range(4))
+        )
     assert len({hub.keys.public for hub in found}) == 1
     for hub in found:
         hub.close()
@@ -98,7 +106,7 @@ def test_one_that_fails_among_many_fails_alone(hub: Hub) -> None:
 
     def tried(number: int) -> int | None:
         try:
-            return hub.together.run(work(number))
+            return hub.database.run(work(number))
         except ValueError as error:
             assert error.args == (number,)
             return None

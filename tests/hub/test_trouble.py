@@ -9,13 +9,14 @@ from collections.abc import Callable
 
 import httpx
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from station.sync import answer as answers
 from station.sync.answer import Status
 from storage.hub import app, branches
 from storage.hub.hub import Hub
 from storage.hub.limiting import Limiter
+from storage.hub.sqlite import Sqlite
 from storage.hub.telemetry import Telemetry
 from tests.hub.sender import Sender, held, journal
 
@@ -60,11 +61,18 @@ def test_a_station_that_sends_too_often_is_told_when(
     assert post(data).status_code == 200
 
 
+def engine(hub: Hub) -> Engine:
+    """Of the hub's file."""
+    assert isinstance(hub.database, Sqlite)
+    return hub.database.engine
+
+
 def pages(hub: Hub, most: int) -> None:
     """How large the hub's file may get, on every connection from now on."""
-    hub.database.close()
+    database = engine(hub)
+    database.dispose()
 
-    @event.listens_for(hub.database.engine, "connect")
+    @event.listens_for(database, "connect")
     def _bound(opened: object, _record: object) -> None:
         opened.execute(f"PRAGMA max_page_count = {most}")  # type: ignore[attr-defined]
 
@@ -90,13 +98,13 @@ def test_a_full_disk_acknowledges_nothing_and_goes_on_when_there_is_room(
 
 
 def test_a_locked_database_is_told_and_tried_again(hub: Hub, sender: Sender, post: Post) -> None:
-    @event.listens_for(hub.database.engine, "connect")
+    @event.listens_for(engine(hub), "connect")
     def _short(opened: object, _record: object) -> None:
         opened.execute("PRAGMA busy_timeout = 50")  # type: ignore[attr-defined]
 
     data = sender.grow(2).data(hub)
     hub.database.close()
-    with hub.database.engine.connect().execution_options(write=True) as other, other.begin():
+    with engine(hub).connect().execution_options(write=True) as other, other.begin():
         reply = post(data)
         assert (reply.status_code, reply.json()) == (503, {"problem": "S-307"})
     assert post(data).status_code == 200

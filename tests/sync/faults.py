@@ -178,8 +178,9 @@ def by_stick_and_by_line(town: Town) -> None:
             town.drain()
         for _ in range(2):
             done = command(
-                town.hub.folder, "bundle", "read", str(out), "--receipts", str(back), "--force"
-            )
+                town.hub.folder, "bundle", "read", str(out), "--receipts", str(back), "--force",
+                database=town.hub.database,
+            )  # fmt: skip
             assert done.returncode == 0, done.stderr
         stick.read(town.store, back)
         town.tries += 1

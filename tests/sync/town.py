@@ -123,9 +123,9 @@ class Town:
 
 
 @contextmanager
-def town(folder: Path, clock: Clock | None = None) -> Iterator[Town]:
+def town(folder: Path, clock: Clock | None = None, database: str = "") -> Iterator[Town]:
     """A hub that runs, a station that is enrolled there, and a good line."""
-    hub = Served(folder / "hub")
+    hub = Served(folder / "hub", database=database)
     store = Store(make_home(folder / "home"), clock)
     store.begin("李岚")
     try:
@@ -140,17 +140,26 @@ def town(folder: Path, clock: Clock | None = None) -> Iterator[Town]:
 
 
 def main() -> None:
-    """`python -m tests.sync.town`: every fault, and what it came to."""
+    """`python -m tests.sync.town [postgres]`: every fault, and what it came to."""
+    from tests.hub.postgres import Server
     from tests.sync.faults import FAULTS
+
+    server = Server() if "postgres" in sys.argv[1:] else None
 
     print(f"{'fault':64}{'tried':>6}{'entries':>9}{'lost':>6}{'doubled':>9}")
     total = [0, 0, 0, 0]
     for name, fault in FAULTS.items():
-        with tempfile.TemporaryDirectory() as folder, town(Path(folder)) as found:
+        database = server.database() if server else ""
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            town(Path(folder), database=database) as found,
+        ):
             fault(found)
             row = [found.tries, len(found.own()), *found.judge()]
         total = [a + b for a, b in zip(total, row, strict=True)]
         print(f"{name:64}{row[0]:>6}{row[1]:>9}{row[2]:>6}{row[3]:>9}", flush=True)
+    if server:
+        server.end()
     print(f"{'all':64}{total[0]:>6}{total[1]:>9}{total[2]:>6}{total[3]:>9}")
 
 
