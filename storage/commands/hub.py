@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -17,15 +15,15 @@ from station.codes import draw
 from station.problems import InputProblem, ProblemCode
 from station.sync.identity import grouped
 from station.text import is_reason
+from storage.commands.hub_export import export
+from storage.commands.hub_opened import DATABASE, FOLDER, opened
 from storage.hub import alarms, enrolling, serving, stations, stick
 from storage.hub import hub as hubs
 from storage.hub.county import password
-from storage.hub.hub import Hub
 from storage.hub.stations import StationRow
 
 PAGE = 1_000
 PASSWORD = "STATION_HUB_PASSWORD"  # noqa: S105
-FOLDER, DATABASE = "folder", "database"
 PATH = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -47,7 +45,7 @@ def hub(
         return
     context: Context = ctx.obj
     where = serving.listen(listen, certificate, private_key)
-    with _opened(make=True) as found:
+    with opened(make=True) as found:
         identity = grouped(found.keys.public.fingerprint)
 
         def ready(bound: serving.Listen) -> None:
@@ -64,7 +62,7 @@ def hub(
 @click.pass_obj
 def enrol(context: Context, url: str, minutes: int, as_json: bool) -> None:
     """An invitation for one station, as a QR code and as text."""
-    with _opened(make=True) as found:
+    with opened(make=True) as found:
         made = enrolling.invite(found, url, minutes)
     if as_json:
         told = {"invitation": made.text, "url": made.url, "fingerprint": made.fingerprint,
@@ -81,7 +79,7 @@ def enrol(context: Context, url: str, minutes: int, as_json: bool) -> None:
 @click.pass_obj
 def listed(context: Context, as_json: bool) -> None:
     """Who is enrolled, by code."""
-    with _opened() as found, found.database.read() as connection:
+    with opened() as found, found.database.read() as connection:
         for row in stations.all_of_them(connection):
             keys = len(stations.keys(connection, row.station))
             told = {"station": row.station, "code": row.code, "name": row.name, "kind": row.kind,
@@ -96,7 +94,7 @@ def listed(context: Context, as_json: bool) -> None:
 @click.pass_obj
 def status(context: Context, as_json: bool) -> None:
     """What the hub has of each station, and what is wrong."""
-    with _opened() as found, found.database.read() as connection:
+    with opened() as found, found.database.read() as connection:
         for row in stations.all_of_them(connection):
             entries, parked = stations.count(connection, row.station)
             told = {"station": row.station, "code": row.code, "heard": _iso(row.heard_at),
@@ -119,7 +117,7 @@ def _line(context: Context, row: StationRow, entries: int, parked: int) -> str:
 @click.pass_obj
 def shut_out(context: Context, station: str) -> None:
     """Ends a station's keys; what it sent stays, and an invitation lets it in again."""
-    with _opened() as found:
+    with opened() as found:
         row = stations.shut_out(found, station)
     context.say("hub.now_shut_out", code=row.code or row.station)
 
@@ -129,14 +127,15 @@ def shut_out(context: Context, station: str) -> None:
 @click.option("--json", "as_json", is_flag=True)
 def entries(station: str, as_json: bool) -> None:
     """What the hub has of a station, an entry a line, for comparing."""
-    with _opened() as found, found.database.read() as connection:
-        known, after = stations.named(connection, station).station, 0
+    with opened() as found, found.database.read() as connection:
+        known = stations.named(connection, station).station
+        after = (0, b"")
         while page := stations.entries(connection, known, after, PAGE):
             for row in page:
                 told = {"seq": row.seq, "hash": row.hash.hex(), "branch": row.branch,
                         "kind": row.kind, "parked": row.parked, "gap": row.gap}  # fmt: skip
                 _put(told, f"{row.seq}:{row.hash.hex()} {row.kind} {row.parked}".rstrip(), as_json)
-            after = page[-1].seq
+            after = page[-1].seq, page[-1].hash
 
 
 @hub.command()
@@ -147,7 +146,7 @@ def resolve(context: Context, station: str, reason: str) -> None:
     """Takes a station's alarms off; when and why is kept."""
     if not is_reason(reason):
         raise InputProblem(ProblemCode.REASON_NEEDED)
-    with _opened() as found:
+    with opened() as found:
         row = alarms.resolve(found, station, reason[:200])
     context.say("hub.resolved", code=row.code or row.station)
 
@@ -156,7 +155,7 @@ def resolve(context: Context, station: str, reason: str) -> None:
 @click.pass_obj
 def set_password(context: Context) -> None:
     """The one password of the county's pages."""
-    with _opened(make=True) as found:
+    with opened(make=True) as found:
         typed = os.environ.get(PASSWORD)
         if typed is None:
             words = context.text("county.ask_password")
@@ -178,21 +177,11 @@ def bundle() -> None:
 @click.pass_obj
 def read(context: Context, file: Path, receipts: Path, force: bool, ended: bool) -> None:
     """Takes a bundle in, and writes the receipts that go back."""
-    with _opened() as found:
+    with opened() as found:
         told = stick.read(found, file, receipts, force=force, ended=ended)
     context.say("hub.carried", entries=told.entries, new=told.new, file=receipts)
     if told.refused:
         context.say("hub.carried_refused", count=told.refused)
-
-
-@contextmanager
-def _opened(*, make: bool = False) -> Iterator[Hub]:
-    meta = click.get_current_context().meta
-    found = hubs.opened(meta[FOLDER], make=make, url=meta[DATABASE])
-    try:
-        yield found
-    finally:
-        found.close()
 
 
 def _put(told: dict[str, object], line: str, as_json: bool) -> None:
@@ -201,3 +190,6 @@ def _put(told: dict[str, object], line: str, as_json: bool) -> None:
 
 def _iso(ms: int) -> str:
     return from_millis(ms).isoformat(timespec="seconds") if ms else ""
+
+
+hub.add_command(export)

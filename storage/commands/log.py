@@ -12,11 +12,11 @@ import click
 from station import clock, ids
 from station.cli import Context
 from station.events.kinds import Kind
+from station.events.masking import masked
 from station.problems import InputProblem, ProblemCode
 from station.shifts.roles import Right
 from station.text import is_reason
 from storage.commands.opened import opened, signed
-from storage.exports.masking import masked
 from storage.exports.span import Span, span_of
 from storage.journal import codec
 from storage.journal import entries as journal

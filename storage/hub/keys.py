@@ -39,6 +39,12 @@ def identity(folder: Path) -> HubKeys:
     return keys_of(signing, sealing)
 
 
+def link_secret(folder: Path) -> bytes:
+    """What the digests of people are keyed by: hubs of one identity make the same."""
+    sealing: bytes = identity(folder).sealing.private_bytes_raw()
+    return sealing
+
+
 def _words(path: Path, count: int) -> list[bytes]:
     try:
         found = [bytes.fromhex(w) for w in files.read_bounded(path, 1000).decode("ascii").split()]

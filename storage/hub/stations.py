@@ -88,10 +88,12 @@ def count(connection: Connection, station: str) -> tuple[int, int]:
     return int(found[0]), int(found[1])
 
 
-def entries(connection: Connection, station: str, after: int, limit: int) -> list[EntryRow]:
-    """A page of its entries of every branch, by their place."""
-    source = "entry WHERE station = ? AND seq > ? ORDER BY seq, hash LIMIT ?"
-    return hot.read(connection, EntryRow, source, station, after, limit)
+def entries(
+    connection: Connection, station: str, after: tuple[int, bytes], limit: int
+) -> list[EntryRow]:
+    """A page of its entries of every branch, by their place; two at one place are told by their hash."""
+    source = "entry WHERE station = ? AND (seq, hash) > (?, ?) ORDER BY seq, hash LIMIT ?"
+    return hot.read(connection, EntryRow, source, station, *after, limit)
 
 
 def shut_out(hub: Hub, station: str) -> StationRow:

@@ -54,7 +54,12 @@ def _summaries(op: Operations) -> None:
     filling.fill(op.get_bind())
 
 
-STEPS: tuple[Callable[[Operations], None], ...] = (_first, _summaries)
+def _exported(op: Operations) -> None:
+    op.create_table("exported", *_columns(
+        "at:n id:t form:t station:t full:n reason:t entries:n sha256:b", 2))  # fmt: skip
+
+
+STEPS: tuple[Callable[[Operations], None], ...] = (_first, _summaries, _exported)
 
 
 def ensure(database: Database) -> None:

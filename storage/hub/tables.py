@@ -84,3 +84,10 @@ REPORT = Table(
 """What is said of a day's report, not its figures; flags are 0 or 1."""
 
 EMPTY = bytes(32)
+
+EXPORTED = Table(
+    "exported", METADATA,
+    _number("at", key=True), _text("id", key=True), _text("form"), _text("station"),
+    _number("full"), _text("reason"), _number("entries"), _bytes("sha256"),
+)  # fmt: skip
+"""Every export that was made; of all stations where none is named, so its key begins with the time."""

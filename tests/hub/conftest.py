@@ -14,7 +14,17 @@ from storage.hub.hub import Hub
 from tests.hub.postgres import Server
 from tests.hub.sender import CLOCK, Sender
 
-BOTH = ("accepting", "at_once", "enrolling", "forks", "refusing", "schema")
+BOTH = (
+    "accepting",
+    "at_once",
+    "enrolling",
+    "exports",
+    "forks",
+    "pages",
+    "refusing",
+    "schema",
+    "summing",
+)
 """Files whose tests are for either database."""
 
 

@@ -97,7 +97,7 @@ def test_what_cannot_be_interpreted_is_kept_and_says_why(hub: Hub, sender: Sende
     assert sender.send(hub).status is Status.HELD
     assert held(hub, sender.station) == journal(sender)
     with hub.database.read() as connection:
-        found = [e.parked for e in stations.entries(connection, sender.station, 0, 100)]
+        found = [e.parked for e in stations.entries(connection, sender.station, (0, b""), 100)]
         assert stations.count(connection, sender.station) == (10, 8)
     assert found == [
         "",
@@ -138,7 +138,7 @@ def test_a_gap_is_kept_as_one_and_can_be_filled_later(
     assert sender.given(hub, sender.sealed(hub, cut)).held == Held(*sender.head)
     assert held(hub, sender.station) == journal(sender)[:begins] + journal(sender)[at:]
     with hub.database.read() as connection:
-        assert stations.entries(connection, sender.station, at, 1)[0].gap == 3
+        assert stations.entries(connection, sender.station, (at, b"\xff" * 32), 1)[0].gap == 3
     sender.send(hub, begins, begins + 2)
     sender.send(hub, begins + 2, 10)
     assert held(hub, sender.station) == journal(sender)

@@ -90,26 +90,28 @@ REPORT: dict[str, object] = {"day": "2026-09-21", "due": CLOCK, "counts": {"scre
     ],
 )  # fmt: skip
 def test_a_report_that_is_none_is_kept_and_says_nothing(
-    hub: Hub, writer: Writer, clock: FixedClock, changed: dict[str, object]
+    hub: Hub, writer: Writer, clock: FixedClock, address: str, changed: dict[str, object]
 ) -> None:
     body = json.dumps({**REPORT, **changed}).encode()
     writer.at(CLOCK, Kind.REPORT_SENT, body)
     writer.send(hub)
     assert sums(hub)["report"] == []
     assert sums(hub)["total"][0][1] == 1
-    assert sums(refilled(hub, clock)) == sums(hub)
+    assert sums(refilled(hub, clock, address)) == sums(hub)
 
 
-def test_headers_of_no_calendar_fail_nothing(hub: Hub, writer: Writer, clock: FixedClock) -> None:
+def test_headers_of_no_calendar_fail_nothing(
+    hub: Hub, writer: Writer, clock: FixedClock, address: str
+) -> None:
     for at, offset in ((1 << 62, 480), (-(1 << 62), -480), (CLOCK, 1 << 61), (CLOCK, -(1 << 61))):
         writer.at(at, offset=offset)
     writer.send(hub)
     assert sum(int(str(row[2])) for row in sums(hub)["tally"]) == 4
-    assert sums(refilled(hub, clock)) == sums(hub)
+    assert sums(refilled(hub, clock, address)) == sums(hub)
 
 
 def test_the_step_fills_what_would_have_been_kept(
-    hub: Hub, writer: Writer, clock: FixedClock
+    hub: Hub, writer: Writer, clock: FixedClock, address: str
 ) -> None:
     chance, day = random.Random(5), today()
     for each in (writer, Writer("2" * 36, offset=-300).enrolled(hub)):
@@ -126,14 +128,14 @@ def test_the_step_fills_what_would_have_been_kept(
         each.send(hub)
     kept = sums(hub)
     assert len(kept["report"]) > 15
-    assert sums(refilled(hub, clock)) == kept
+    assert sums(refilled(hub, clock, address)) == kept
 
 
-def refilled(hub: Hub, clock: FixedClock) -> Hub:
+def refilled(hub: Hub, clock: FixedClock, address: str) -> Hub:
     """The hub as it was before its step, opened by the program as it is."""
     with hub.database.write() as connection:
-        for table in ("tally", "total", "report"):
+        for table in ("tally", "total", "report", "exported"):
             connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("DELETE FROM hub_schema WHERE step > 1")
     hub.close()
-    return hubs.opened(hub.folder, clock)
+    return hubs.opened(hub.folder, clock, url=address)

@@ -1,0 +1,1 @@
+"""Exports of the hub: the entries of all stations in one file."""
