@@ -166,7 +166,7 @@ class StationApp(Themed):
         """An Enter came as no hand presses it."""
         if isinstance(self.screen, StationScreen):
             # Behind the keys that are still on their way to it.
-            self.screen.call_later(self.screen.doubted)
+            self.screen.behind_keys(self.screen.doubted)
 
     # -- messages -------------------------------------------------------------------------------
 

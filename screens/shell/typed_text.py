@@ -26,7 +26,11 @@ class TypedText:
 
     def give(self) -> None:
         """What was collected goes on its way, in the order of the keys."""
-        typed, self._typed = self._typed, ""
         screen = self._app.screen
+        if self._typed and isinstance(screen, StationScreen) and not screen.is_mounted:
+            # It is only just opening, and has no field yet.
+            self._app.set_timer(WAIT, self.give)
+            return
+        typed, self._typed = self._typed, ""
         if typed and isinstance(screen, StationScreen):
-            screen.behind_keys(lambda: screen.typed_text(typed))
+            screen.behind_keys(lambda: screen.is_attached and screen.typed_text(typed))
