@@ -8,7 +8,7 @@ from station import clock
 from station.events.kinds import Kind
 from station.problems import Problem
 from station.sync import missing
-from station.sync.batch import Item
+from station.sync.batch import LIMIT, Item
 from storage.database.rows import put, raw
 from storage.database.tables import Entry, table
 from storage.home import station_key
@@ -64,7 +64,7 @@ def _page(store: Store, hub: KnownHub, key: StationKey, transport: Transport) ->
     with store.database.read() as connection:
         last = journal.head(connection)
     question = missing.ask(store.settings.id, last.seq, last.hash, key)
-    reply = transport.post(PATH, question.data)
+    reply = transport.post(PATH, question.data, room=LIMIT)
     if reply.why is not None:
         return False
     batch = missing.given(reply.body, question, hub.identity)

@@ -20,6 +20,7 @@ CONNECT, STALLED = 15.0, 180.0
 """Seconds: to reach it, and without a byte going either way; a slow line is no fault."""
 
 LARGEST_ANSWER = 64 << 10
+"""Bytes, where nobody says that more must come."""
 
 
 class Why(StrEnum):
@@ -68,8 +69,8 @@ class Transport:
         """Lets go of the connection."""
         self._client.close()
 
-    def post(self, path: str, body: bytes) -> Reply:
-        """Sends bytes at the line's pace; whatever happens is a reply."""
+    def post(self, path: str, body: bytes, *, room: int = LARGEST_ANSWER) -> Reply:
+        """Sends bytes at the line's pace; whatever happens is a reply, of `room` bytes at most."""
         import httpx
 
         headers = {
@@ -79,25 +80,25 @@ class Transport:
             with self._client.stream(
                 "POST", path, content=self.pace.chunks(body), headers=headers
             ) as answer:
-                return _reply(answer)
+                return _reply(answer, room)
         except httpx.TransportError as error:
             return Reply(why=_why(error))
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError):
             return Reply(why=Why.NOT_THE_HUB)
 
 
-def _reply(answer: httpx.Response) -> Reply:
+def _reply(answer: httpx.Response, room: int) -> Reply:
     if answer.status_code == 200:
-        body = _bounded(answer.iter_bytes())
+        body = _bounded(answer.iter_bytes(), room)
         return Reply(body) if body is not None else Reply(why=Why.PORTAL, code=200)
     return Reply(why=_refusal(answer), after=_after(answer), code=answer.status_code)
 
 
-def _bounded(parts: Iterator[bytes]) -> bytes | None:
+def _bounded(parts: Iterator[bytes], room: int) -> bytes | None:
     found = bytearray()
     for part in parts:
         found += part
-        if len(found) > LARGEST_ANSWER:
+        if len(found) > room:
             return None
     return bytes(found)
 
