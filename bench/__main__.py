@@ -9,6 +9,7 @@ from bench import (
     clinic,
     deciding,
     exporting,
+    many_stations,
     proving,
     receiving,
     receiving_postgres,
@@ -35,6 +36,7 @@ ALL = {
     "syncing": syncing.run,
     "receiving": receiving.run,
     "postgres": receiving_postgres.run,
+    "stations": many_stations.run,
 }
 
 if __name__ == "__main__":
