@@ -12,6 +12,7 @@ from screens.widgets.rowlist import RowList
 from station.clock import FixedClock
 from station.demo.samples import resident_number
 from station.problems import ProblemCode, StationProblem
+from storage.counter import drafts
 from storage.screenings import service as screenings
 from tests.app import film, opened, prepare
 
@@ -222,6 +223,12 @@ async def test_a_half_filled_traveller_is_there_after_a_power_cut(
 ) -> None:
     async with opened(root, clock) as hand:
         await hand.scan(film()["clean"].text)
+        desk = hand.app.desk
+        assert desk is not None
+        for _ in range(100):
+            if drafts.waiting(desk.store):
+                break
+            await hand.pilot.pause(0.1)
     async with opened(root, clock) as hand:
         for _ in range(50):
             # The draft is read beside the first paint.
