@@ -45,6 +45,7 @@ class People:
         def done(told: Encounter | None) -> None:
             if told is None:
                 screen.drafting.failed(who.draft)
+                screen.drafting.changed()  # what came meanwhile is kept too
             else:
                 screen.drafting.saved(who.draft)
                 screen.show_counter(screen.counter.without(who))

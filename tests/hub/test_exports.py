@@ -17,6 +17,7 @@ from storage.hub.exports.exporting import Wanted, day, export
 from storage.hub.exports.formats import Format
 from storage.hub.exports.lines import PAGE, Span
 from storage.hub.hub import Hub
+from storage.journal.chain import Header
 from tests.hub.sender import Sender
 
 NAME, PHONE = "张三丰", "19900000001"
@@ -111,6 +112,21 @@ def test_both_entries_at_one_place_are_there_also_where_a_page_ends(
     assert set(pairs) == expected
 
 
+def test_an_entry_of_a_wrong_clock_and_of_no_number_is_there_too(
+    hub: Hub, sender: Sender, tmp_path: Path
+) -> None:
+    for at in (-(1 << 62), -1, 1 << 62):
+        seq = sender.head[0] + 1
+        told = Header(
+            sender.station, sender.lineage, seq, f"e{seq}", Kind.SCREENING, at, 480, "", "o", "s"
+        )
+        sender.add(b'{"n":NaN}', header=told.spell())
+    sender.send(hub)
+    found = exported(hub, tmp_path / "a.jsonl")
+    assert [x["seq"] for x in found] == [1, 2, 3]
+    assert "NaN" not in (tmp_path / "a.jsonl").read_text("utf-8")
+
+
 def test_a_span_a_kind_and_a_station(hub: Hub, two: Sender, tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     assert len(exported(hub, path, span=Span(SECOND))) == 2
@@ -118,9 +134,10 @@ def test_a_span_a_kind_and_a_station(hub: Hub, two: Sender, tmp_path: Path) -> N
     assert len(exported(hub, path, span=Span(kinds=(Kind.SCREENING,)))) == 4
     with pytest.raises(InputProblem):
         Span(since=2, until=2)
-    with pytest.raises(InputProblem) as refused:
-        day("2026-02-30")
-    assert refused.value.code is ProblemCode.BAD_TIME
+    for wrong in ("2026-02-30", "9999-12-31", "0001-01-01", "x" * 1000):
+        with pytest.raises(InputProblem) as refused:
+            day(wrong, after=wrong.startswith("9"))
+        assert refused.value.code is ProblemCode.BAD_TIME
     assert day("2026-11-24") - day("2026-11-23", after=True) == 0
 
 

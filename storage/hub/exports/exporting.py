@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -57,7 +57,7 @@ def _record(hub: Hub, wanted: Wanted, count: int, digest: bytes) -> None:
 def day(spelled: str, *, after: bool = False) -> int:
     """A day's beginning, or its end, ms, by this machine's zone; BAD_TIME where it is none."""
     try:
-        begun = datetime.fromisoformat(spelled)
-    except ValueError:
+        begun = datetime.combine(date.fromisoformat(spelled), time())
+        return int((begun + timedelta(days=int(after))).astimezone().timestamp() * 1000)
+    except (ValueError, OverflowError):
         raise InputProblem(ProblemCode.BAD_TIME, field=spelled[:40]) from None
-    return int((begun + timedelta(days=int(after))).astimezone().timestamp() * 1000)

@@ -48,11 +48,16 @@ class Hashed:
 _COLUMNS = tuple(Line.__dataclass_fields__)
 
 
+def _json(value: object) -> str:
+    """What a station may write and JSON has no word for is null."""
+    return to_json(value, inf_nan_mode="null").decode()
+
+
 def _jsonl(out: Hashed, found: Iterator[Line], progress: Progress) -> int:
     count = 0
     for count, line in enumerate(found, 1):
         told = {name: getattr(line, name) for name in _COLUMNS}
-        out.write(to_json(told).decode() + "\n")
+        out.write(_json(told) + "\n")
         if count % PAGE == 0:
             progress(count)
     return count
@@ -75,7 +80,7 @@ def _cell(value: Any) -> str:
         return " ".join(value)
     if value is None:
         return ""
-    spelled = to_json(value).decode() if isinstance(value, dict) else str(value)
+    spelled = _json(value) if isinstance(value, dict) else str(value)
     return "'" + spelled if spelled and spelled[0] in FORMULA else spelled
 
 

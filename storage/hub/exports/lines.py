@@ -84,12 +84,12 @@ def _kept(connection: Connection, station: str, span: Span) -> Iterator[Kept]:
     kinds = f" AND kind IN ({', '.join('?' * len(span.kinds))})" if span.kinds else ""
     query = (
         f"SELECT {columns(Kept)} FROM entry WHERE station = ? AND (seq, hash) > (?, ?) "  # noqa: S608
-        f"AND at >= ? AND (at < ? OR ? = 0){kinds} ORDER BY seq, hash LIMIT ?"
+        f"AND (at >= ? OR ? = 0) AND (at < ? OR ? = 0){kinds} ORDER BY seq, hash LIMIT ?"
     )
     last: tuple[int, bytes] = (0, b"")
     while True:
         found = raw(
-            connection, query, station, *last, span.since, span.until, span.until,
+            connection, query, station, *last, span.since, span.since, span.until, span.until,
             *span.kinds, PAGE,
         ).fetchall()  # fmt: skip
         page = [Kept(*each) for each in found]
